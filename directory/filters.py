@@ -1,0 +1,143 @@
+"""Filters of the shared nouns, for page and API."""
+
+import re
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from directory.models import Document, Figure, Organisation, Person, Position, Region
+from directory.models.regions import CODE_PATTERN
+from records.filters import (
+    BooleanFilter,
+    ChoiceFilter,
+    OrderingFilter,
+    SearchFilter,
+    StrictFilterSet,
+    YearFilter,
+)
+
+
+class RegionCodeField(forms.CharField):
+    """A Kemendagri code that exists."""
+
+    def clean(self, value: Any) -> str:
+        code = super().clean(value)
+        if not code:
+            return ""
+        if not re.fullmatch(CODE_PATTERN, code, re.ASCII):
+            raise ValidationError(
+                f"“{code[:20]}” bukan kode wilayah. Tulis dengan titik, misalnya 19.05.06.",
+                code="invalid",
+            )
+        if not Region.objects.filter(code=code).exists():
+            raise ValidationError(f"Kode wilayah {code} tidak dikenal.", code="unknown_region")
+        return code
+
+
+class RegionFilter(django_filters.Filter):
+    """Rows of a region and of all below it; `method` says what that means for the model."""
+
+    field_class = RegionCodeField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "label": "Kode wilayah",
+                "help_text": "Kode Kemendagri, misalnya 19.05 atau 19.05.06",
+            }
+            | kwargs
+        )
+
+
+class RegionFilterSet(StrictFilterSet):
+    """Filters of the list of regions."""
+
+    q = SearchFilter(method="named", help_text="Nama, ejaan lain, atau awal kode")
+    region = RegionFilter(method="within")
+    level = ChoiceFilter(choices=Region.Level, label="Tingkat")
+    ordering = OrderingFilter({"code": "Kode", "name": "Nama"})
+
+    class Meta:
+        model = Region
+        fields = ("q", "region", "level", "ordering")
+
+    def named(self, regions: Any, name: str, text: str) -> Any:
+        return regions.named(text)
+
+    def within(self, regions: Any, name: str, code: str) -> Any:
+        return regions.within(code)
+
+
+class FigureFilterSet(StrictFilterSet):
+    """Filters of figures, whatever they measure."""
+
+    region = RegionFilter(method="touching")
+    year = YearFilter(field_name="year")
+    kind = ChoiceFilter(choices=Figure.Kind, label="Jenis")
+    status = ChoiceFilter(choices=Figure.Status, label="Status")
+    is_reference = BooleanFilter(field_name="is_reference", label="Angka acuan")
+    ordering = OrderingFilter({"year": "Tahun", "amount": "Angka"})
+
+    class Meta:
+        model = Figure
+        fields = ("region", "year", "kind", "status", "is_reference", "ordering")
+
+    def touching(self, figures: Any, name: str, code: str) -> Any:
+        return figures.touching(code)
+
+
+class DocumentFilterSet(StrictFilterSet):
+    """Filters of the list of documents."""
+
+    q = SearchFilter(method="named", help_text="Judul atau nomor")
+    kind = ChoiceFilter(choices=Document.Kind, label="Jenis")
+    ordering = OrderingFilter({"date": "Tanggal", "title": "Judul"})
+
+    class Meta:
+        model = Document
+        fields = ("q", "kind", "ordering")
+
+    def named(self, documents: Any, name: str, text: str) -> Any:
+        return documents.filter(models.Q(title__icontains=text) | models.Q(number__icontains=text))
+
+
+class OrganisationFilterSet(StrictFilterSet):
+    """Filters of the list of organisations."""
+
+    q = SearchFilter(method="named", help_text="Nama sekarang, dulu, atau singkatan")
+    kind = ChoiceFilter(choices=Organisation.Kind, label="Jenis")
+
+    class Meta:
+        model = Organisation
+        fields = ("q", "kind")
+
+    def named(self, organisations: Any, name: str, text: str) -> Any:
+        return organisations.named(text)
+
+
+class PersonFilterSet(StrictFilterSet):
+    """Filters of the list of people."""
+
+    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama")
+
+    class Meta:
+        model = Person
+        fields = ("q",)
+
+
+class PositionFilterSet(StrictFilterSet):
+    """Filters of the list of seats."""
+
+    q = SearchFilter(method="named", help_text="Jabatan atau organisasi")
+
+    class Meta:
+        model = Position
+        fields = ("q",)
+
+    def named(self, positions: Any, name: str, text: str) -> Any:
+        return positions.filter(
+            models.Q(title__icontains=text) | models.Q(organisation__name__icontains=text)
+        )

@@ -1,0 +1,273 @@
+"""The sourced figure: an amount, where and when it holds, and the paper that says so."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from directory.models.documents import Sourced
+from directory.models.regions import Region, RegionGroup, RegionGroupMember, subtree
+from directory.rules import Reading
+from records.models import Record
+
+# numeric(18,6) holds less; PostgreSQL's NaN is above every number, so this bound refuses it too.
+AMOUNT_LIMIT = Decimal(10) ** 12
+
+
+class Indicator(Record):
+    """What a figure measures, and in which unit."""
+
+    NATURAL_KEY = "code"
+
+    code = models.SlugField("kode", max_length=60, unique=True)
+    name = models.CharField("nama", max_length=160)
+    unit = models.CharField("satuan", max_length=40)
+    places = models.PositiveSmallIntegerField("desimal paling sedikit", default=0)
+    lower_is_better = models.BooleanField("makin kecil makin baik", default=False)
+
+    class Meta:
+        verbose_name = "indikator"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FigureQuerySet(models.QuerySet["Figure"]):
+    """Readings of figures."""
+
+    def of(self, indicator: str) -> Self:
+        """Figures of one indicator, by its code."""
+        return self.filter(indicator__code=indicator)
+
+    def stocks(self) -> Self:
+        """What there was at a time: baseline and remaining."""
+        return self.filter(kind__in=Figure.STOCKS)
+
+    def stock_of_each_year(self) -> "dict[int, Figure]":
+        """The stock of each year: the reference, or the only amount stated.
+
+        A year whose papers disagree without a reference is left out. The figures must be of one
+        indicator and one place.
+        """
+        candidates: dict[int, list[Figure]] = {}
+        for stock in self.stocks():
+            candidates.setdefault(stock.reading.year, []).append(stock)
+        chosen = {year: chosen_figure(rivals) for year, rivals in candidates.items()}
+        return {year: figure for year, figure in chosen.items() if figure}
+
+    def touching(self, code: str) -> Self:
+        """Figures of the region, of all below it, and of groups that contain one of these."""
+        member = RegionGroupMember.objects.filter(
+            subtree("region__code", code), group=models.OuterRef("group")
+        )
+        return self.filter(subtree("region__code", code) | models.Exists(member))
+
+    def with_place(self) -> Self:
+        """Everything that a line about a figure shows, in two queries."""
+        members = RegionGroupMember.objects.select_related("region")
+        return self.select_related(
+            "indicator", "region", "group", "document", "opening__document", "closing__document"
+        ).prefetch_related(models.Prefetch("group__members", members))
+
+    def count_disagreements(self) -> int:
+        """On how many matters papers disagree."""
+        matter = ("indicator", "region", "group", "kind", "year")
+        return self.rivals().order_by().values(*matter).distinct().count()
+
+    def rivals(self) -> Self:
+        """Figures for which another paper, or another place in one, states another amount."""
+        other = (
+            Figure.objects.alias(known_year=Coalesce("year", 0))
+            .filter(
+                models.Q(region=models.OuterRef("region"))
+                | models.Q(group=models.OuterRef("group")),
+                indicator=models.OuterRef("indicator"),
+                kind=models.OuterRef("kind"),
+                known_year=Coalesce(models.OuterRef("year"), 0),
+            )
+            .exclude(amount=models.OuterRef("amount"))
+        )
+        return self.filter(models.Exists(other))
+
+
+def chosen_figure(rivals: "list[Figure]") -> "Figure | None":
+    """Of rivals the reference, or any if they agree; None if undecided or if there are none."""
+    preferred = [figure for figure in rivals if figure.is_reference] or rivals
+    return preferred[0] if len({figure.amount for figure in preferred}) == 1 else None
+
+
+class Figure(Sourced):
+    """An official figure. Figures that disagree are all kept; at most one is the reference.
+
+    `amount` is in the indicator's unit. `year` is null where the paper names none, `as_of` is null
+    unless it names a day. `kind` is empty for plain counts that are neither stock nor flow.
+    """
+
+    class Kind(models.TextChoices):
+        BASELINE = "baseline", "awal"
+        REMAINING = "remaining", "sisa"
+        HANDLED = "handled", "tertangani"
+        TARGET = "target", "target"
+
+    STOCKS = (Kind.BASELINE, Kind.REMAINING)
+
+    class Status(models.TextChoices):
+        COMPUTED = "computed", "dihitung"
+        PRESENTED = "presented", "disampaikan"
+        DECREED = "decreed", "ditetapkan"
+        UNKNOWN = "unknown", "status tidak diketahui"
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="figures", verbose_name="indikator"
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name="wilayah",
+    )
+    group = models.ForeignKey(
+        RegionGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name="gabungan wilayah",
+    )
+    amount = models.DecimalField("angka", max_digits=18, decimal_places=6)
+    year = models.PositiveSmallIntegerField("tahun", null=True, blank=True)
+    as_of = models.DateField("per tanggal", null=True, blank=True)
+    kind = models.CharField("jenis", max_length=10, choices=Kind, blank=True)
+    status = models.CharField("status", max_length=10, choices=Status)
+    is_reference = models.BooleanField("angka acuan", default=False)
+    reference_reason = models.CharField("alasan menjadi acuan", max_length=300, blank=True)
+    opening = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="differences_opened",
+        verbose_name="dihitung dari",
+    )
+    closing = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="differences_closed",
+        verbose_name="dan",
+    )
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "angka"
+        ordering = ["indicator__name", "year", "kind", "region__code", "group__name", "pk"]
+        indexes = [models.Index(fields=["indicator", "year"], name="figure_indicator_year")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(region__isnull=True, group__isnull=False)
+                | models.Q(region__isnull=False, group__isnull=True),
+                name="figure_one_place",
+                violation_error_message="Pilih satu tempat: wilayah atau gabungan wilayah.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__lt=AMOUNT_LIMIT)
+                & (models.Q(amount__gte=0) | models.Q(status="computed", amount__gt=-AMOUNT_LIMIT)),
+                name="figure_amount_range",
+                violation_error_message="Angka tidak boleh kurang dari 0.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(year__isnull=True) | models.Q(year__range=(2000, 2100)),
+                name="figure_year_range",
+                violation_error_message="Tahun harus antara 2000 dan 2100.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="") | models.Q(year__isnull=False),
+                name="figure_stock_has_year",
+                violation_error_message="Angka awal, sisa, tertangani, atau target perlu tahun.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["", "baseline", "remaining", "handled", "target"]),
+                name="figure_kind_known",
+                violation_error_message="Jenis angka tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["computed", "presented", "decreed", "unknown"]),
+                name="figure_status_known",
+                violation_error_message="Status angka tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_reference=False) | ~models.Q(reference_reason=""),
+                name="figure_reference_reason",
+                violation_error_message="Tulis alasan mengapa angka ini menjadi acuan.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="computed", opening__isnull=False, closing__isnull=False)
+                | (
+                    ~models.Q(status="computed")
+                    & models.Q(opening__isnull=True, closing__isnull=True)
+                ),
+                name="figure_computed_from_two",
+                violation_error_message="Angka yang dihitung menyebut kedua angka asalnya.",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "region", "group", "kind", "year"],
+                condition=models.Q(is_reference=True),
+                nulls_distinct=False,
+                name="figure_one_reference",
+                violation_error_message="Sudah ada angka acuan untuk hal, tempat, dan tahun ini.",
+            ),
+            models.UniqueConstraint(
+                fields=["opening", "closing"],
+                name="figure_difference_once",
+                violation_error_message="Selisih kedua angka ini sudah dihitung.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        year = f" {self.year}" if self.year else ""
+        kind = f" ({self.get_kind_display()})" if self.kind else ""
+        return f"{self.indicator.name}{kind} {self.label}{year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:figure_detail", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """The place as a reader says it."""
+        place = self.region or self.group
+        return place.name if place else ""
+
+    @property
+    def reading(self) -> Reading:
+        """The amount with its year. ValueError without one; stocks and targets always have it."""
+        if self.year is None:
+            raise ValueError(f"{self} names no year")
+        return Reading(self.year, self.amount)
+
+    @property
+    def region_codes(self) -> list[str]:
+        """The codes that the figure speaks for: one, or all of its group."""
+        if self.region:
+            return [self.region.code]
+        return [member.region.code for member in self.group.members.all()] if self.group else []
+
+    @property
+    def is_combined(self) -> bool:
+        """Whether several regions share this one figure."""
+        return self.group_id is not None
+
+    @property
+    def source_title(self) -> str:
+        """The paper's title; of a difference, both papers'."""
+        if self.opening and self.closing and self.opening.document != self.closing.document:
+            return f"{self.opening.document.title}; {self.closing.document.title}"
+        return self.document.title

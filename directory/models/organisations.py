@@ -1,0 +1,177 @@
+"""Organisations with their names over time, the seats in them, and who belongs to a Pokja."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from directory.models.regions import Region
+from records.models import Record
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Readings of organisations."""
+
+    def named(self, text: str) -> "OrganisationQuerySet":
+        """Organisations whose present, former or short name contains the text; each once."""
+        other = OrganisationName.objects.filter(
+            organisation=models.OuterRef("pk"), name__icontains=text
+        )
+        return self.filter(
+            models.Q(name__icontains=text)
+            | models.Q(short_name__icontains=text)
+            | models.Exists(other)
+        )
+
+
+class Organisation(Record):
+    """A body that acts: one identity, whatever it is called at the time."""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "pemda", "pemerintah daerah"
+        AGENCY = "opd", "perangkat daerah (OPD)"
+        MINISTRY = "kementerian", "kementerian"
+        BALAI = "balai", "balai"
+        SATKER = "satker", "satuan kerja"
+        POKJA = "pokja", "kelompok kerja (Pokja)"
+        COMMUNITY = "lkm", "LKM/BKM"
+        DISTRICT = "kecamatan", "kecamatan"
+        VILLAGE = "desa", "desa atau kelurahan"
+        ENTERPRISE = "bumn", "BUMN/BUMD"
+        CONSULTANT = "konsultan", "konsultan pendamping"
+        UNIVERSITY = "perguruan", "perguruan tinggi"
+        OTHER = "lainnya", "lainnya"
+
+    name = models.CharField("nama", max_length=200)
+    short_name = models.CharField("nama pendek", max_length=60, blank=True)
+    kind = models.CharField("jenis", max_length=12, choices=Kind)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name="wilayah",
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "organisasi"
+        ordering = [Lower("name"), "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:organisation_detail", args=[self.pk])
+
+    @property
+    def said_briefly(self) -> str:
+        """The name for tables and sentences."""
+        return self.short_name or self.name
+
+
+class OrganisationName(Record):
+    """A former name, an abbreviation or a spelling that papers use, with its validity."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="names", verbose_name="organisasi"
+    )
+    name = models.CharField("nama", max_length=200)
+    valid_from = models.DateField("berlaku sejak", null=True, blank=True)
+    valid_to = models.DateField("berlaku sampai", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "nama organisasi"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                "organisation",
+                Lower("name"),
+                name="organisation_name_once",
+                violation_error_message="Nama ini sudah dicatat untuk organisasi itu.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="organisation_name_validity_order",
+                violation_error_message="Masa berlaku berakhir sebelum dimulai.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Position(Record):
+    """A seat in an organisation. The work belongs to the seat, whoever holds it."""
+
+    title = models.CharField("jabatan", max_length=200)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="positions", verbose_name="organisasi"
+    )
+
+    class Meta:
+        verbose_name = "jabatan"
+        ordering = ["organisation__name", "title", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "organisation",
+                Lower("title"),
+                name="position_once",
+                violation_error_message="Jabatan ini sudah ada pada organisasi itu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:position_detail", args=[self.pk])
+
+
+class PokjaMember(Record):
+    """A seat or a whole organisation that belongs to a Pokja."""
+
+    pokja = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        related_name="pokja_members",
+        verbose_name="Pokja",
+        limit_choices_to={"kind": Organisation.Kind.POKJA},
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pokja_memberships",
+        verbose_name="organisasi",
+    )
+    position = models.ForeignKey(
+        Position,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pokja_memberships",
+        verbose_name="jabatan",
+    )
+    role = models.CharField("kedudukan", max_length=80, blank=True)
+    valid_from = models.DateField("sejak", null=True, blank=True)
+    valid_to = models.DateField("sampai", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "anggota Pokja"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=True, position__isnull=False)
+                | models.Q(organisation__isnull=False, position__isnull=True),
+                name="pokja_member_seat_or_organisation",
+                violation_error_message="Pilih satu: jabatan atau organisasi.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.position or self.organisation)

@@ -1,0 +1,119 @@
+"""People, and who holds which seat, since when, by which decree."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from directory.models.organisations import Position
+from records.models import Record
+
+
+class Person(Record):
+    """A person acting in office. Records that print a name keep the spelling of their paper."""
+
+    name = models.CharField("nama", max_length=160)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_people",
+        verbose_name="digabung ke",
+    )
+
+    class Meta:
+        verbose_name = "orang"
+        ordering = [Lower("name"), "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:person_detail", args=[self.pk])
+
+
+class PersonMerge(models.Model):
+    """What a merge moved, so that it can be undone. Printed spellings are never touched."""
+
+    kept = models.ForeignKey(Person, models.PROTECT, related_name="merges_kept")
+    absorbed = models.ForeignKey(Person, models.PROTECT, related_name="merges_absorbed")
+    # {"app.model.field": [ids of the rows whose link moved]}
+    moved = models.JSONField(default=dict)
+    merged_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-merged_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed"],
+                condition=models.Q(undone_at__isnull=True),
+                name="person_merged_once",
+                violation_error_message="Orang ini sudah digabung.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed} → {self.kept}"
+
+
+class DateRange(models.Func):
+    """daterange(from, to, '[]') of two date columns; null is unbounded."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class Appointment(Record):
+    """A person holds a seat for a time. Only one definitive holder at any time."""
+
+    class Kind(models.TextChoices):
+        DEFINITIVE = "definitif", "definitif"
+        PLT = "plt", "Plt. (pelaksana tugas)"
+        PLH = "plh", "Plh. (pelaksana harian)"
+        PJ = "pj", "Pj. (penjabat)"
+
+    position = models.ForeignKey(
+        Position, models.PROTECT, related_name="appointments", verbose_name="jabatan"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="appointments", verbose_name="orang"
+    )
+    kind = models.CharField("sifat", max_length=10, choices=Kind)
+    decree = models.CharField("nomor keputusan", max_length=120)
+    valid_from = models.DateField("sejak")
+    valid_to = models.DateField("sampai", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "pengangkatan"
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            ExclusionConstraint(
+                name="appointment_one_definitive",
+                expressions=[
+                    (
+                        DateRange(
+                            "valid_from",
+                            "valid_to",
+                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("position", RangeOperators.EQUAL),
+                ],
+                condition=models.Q(kind="definitif"),
+                violation_error_message="Jabatan ini sudah ada pejabat definitifnya pada masa itu.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="appointment_validity_order",
+                violation_error_message="Masa jabatan berakhir sebelum dimulai.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_kind_display()} {self.position}"

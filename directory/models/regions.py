@@ -1,0 +1,159 @@
+"""Regions by Kemendagri code, their other names, and named groups that bear one figure together."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from records.models import Record
+
+CODE_PATTERN = r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$"
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    """Readings of regions."""
+
+    def within(self, code: str) -> "RegionQuerySet":
+        """The region and all below it."""
+        return self.filter(subtree("code", code))
+
+    def named(self, text: str) -> "RegionQuerySet":
+        """Regions whose name, alias or code contains the text; each once."""
+        alias = RegionAlias.objects.filter(region=models.OuterRef("pk"), name__icontains=text)
+        return self.filter(
+            models.Q(name__icontains=text) | models.Q(code__startswith=text) | models.Exists(alias)
+        )
+
+
+def subtree(path: str, code: str) -> models.Q:
+    """Condition that the code at `path` is `code` or lies below it."""
+    return models.Q(**{path: code}) | models.Q(**{f"{path}__startswith": f"{code}."})
+
+
+class Region(Record):
+    """A region of the Kemendagri code list. The code is text: 19.05.06, never a number."""
+
+    NATURAL_KEY = "code"
+
+    class Level(models.TextChoices):
+        PROVINCE = "provinsi", "provinsi"
+        REGENCY = "kabupaten", "kabupaten"
+        CITY = "kota", "kota"
+        DISTRICT = "kecamatan", "kecamatan"
+        URBAN_VILLAGE = "kelurahan", "kelurahan"
+        VILLAGE = "desa", "desa"
+        CUSTOMARY_VILLAGE = "desa_adat", "desa adat"
+
+    code = models.CharField("kode", max_length=13, unique=True)
+    name = models.CharField("nama", max_length=120)
+    level = models.CharField("tingkat", max_length=12, choices=Level)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="induk"
+    )
+    valid_from = models.DateField("berlaku sejak", null=True, blank=True)
+    valid_to = models.DateField("berlaku sampai", null=True, blank=True)
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "wilayah"
+        ordering = ["code"]
+        indexes = [models.Index(Lower("name"), name="region_name_lower")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(code__regex=CODE_PATTERN),
+                name="region_code_form",
+                violation_error_message="Kode wilayah ditulis dengan titik, misalnya 19.05.06.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level="provinsi", code__regex=r"^\d{2}$")
+                | models.Q(level="kabupaten", code__regex=r"^\d{2}\.[0-6]\d$")
+                | models.Q(level="kota", code__regex=r"^\d{2}\.[7-9]\d$")
+                | models.Q(level="kecamatan", code__regex=r"^\d{2}\.\d{2}\.\d{2}$")
+                | models.Q(level="kelurahan", code__regex=r"\.1\d{3}$")
+                | models.Q(level="desa", code__regex=r"\.2\d{3}$")
+                | models.Q(level="desa_adat", code__regex=r"\.3\d{3}$"),
+                name="region_level_matches_code",
+                violation_error_message="Tingkat wilayah tidak sesuai dengan kodenya.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="region_validity_order",
+                violation_error_message="Masa berlaku berakhir sebelum dimulai.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:region_detail", args=[self.code])
+
+    @property
+    def title(self) -> str:
+        """The name with its level where the name alone does not say it: Kecamatan Mentok."""
+        if self.level in (self.Level.PROVINCE, self.Level.REGENCY, self.Level.CITY):
+            return self.name if self.name.startswith("K") else f"Provinsi {self.name}"
+        return f"{self.get_level_display().capitalize()} {self.name}"
+
+
+class RegionAlias(Record):
+    """Another spelling or former name of a region, as papers write it."""
+
+    region = models.ForeignKey(
+        Region, models.CASCADE, related_name="aliases", verbose_name="wilayah"
+    )
+    name = models.CharField("nama lain", max_length=120)
+
+    class Meta:
+        verbose_name = "nama lain wilayah"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                "region",
+                Lower("name"),
+                name="region_alias_once",
+                violation_error_message="Nama lain ini sudah dicatat untuk wilayah itu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegionGroup(Record):
+    """Regions that a paper names together. Its figures are never split and never counted twice."""
+
+    name = models.CharField("nama", max_length=160, unique=True)
+    regions = models.ManyToManyField(
+        Region, through="RegionGroupMember", related_name="groups", verbose_name="wilayah"
+    )
+
+    class Meta:
+        verbose_name = "gabungan wilayah"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegionGroupMember(Record):
+    """A region's membership in a group."""
+
+    group = models.ForeignKey(RegionGroup, models.CASCADE, related_name="members")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="memberships")
+
+    class Meta:
+        verbose_name = "anggota gabungan"
+        ordering = ["region__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "region"],
+                name="region_group_member_once",
+                violation_error_message="Wilayah ini sudah ada dalam gabungan itu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.region}"

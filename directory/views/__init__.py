@@ -1,0 +1,1 @@
+"""Pages of the shared nouns, one module each."""

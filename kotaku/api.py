@@ -1,0 +1,125 @@
+"""Endpoints of slum area: every figure, and the region's years with parts and sources."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import permissions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from directory.api import SourceField, SourceSerializer
+from kotaku.filters import SlumAreaFilterSet, SummaryFilterSet
+from kotaku.models import SlumArea, SlumYear
+from records.api.errors import RefusedParameters
+from records.api.fields import DecimalText
+from records.api.views import ConditionalRead, PublicRecords
+
+
+class SlumAreaSerializer(serializers.ModelSerializer[SlumArea]):
+    """A figure of slum area; `hectares` in ha as the paper writes it."""
+
+    regions = serializers.ListField(
+        source="region_codes",
+        child=serializers.CharField(),
+        help_text="Kode wilayah; lebih dari satu bila angka gabungan yang tidak boleh dipecah.",
+    )
+    label = serializers.CharField(help_text="Nama wilayah atau gabungan wilayah.")
+    year = serializers.IntegerField(
+        allow_null=True, help_text="Tahun data; null bila dokumen tidak menyebutnya."
+    )
+    as_of = serializers.DateField(
+        allow_null=True, help_text="Tanggal data; null bila dokumen tidak menyebutnya."
+    )
+    hectares = DecimalText(source="amount", help_text="Luas dalam hektare.")
+    source = SourceField()
+
+    class Meta:
+        model = SlumArea
+        fields = (
+            "id",
+            "regions",
+            "label",
+            "year",
+            "as_of",
+            "kind",
+            "status",
+            "hectares",
+            "is_reference",
+            "source",
+        )
+
+
+@extend_schema(tags=["KOTAKU"])
+class SlumAreaViewSet(PublicRecords):
+    """Luas permukiman kumuh (ha). Wilayah baris bisa tumpang tindih, maka tanpa jumlah."""
+
+    queryset = SlumArea.objects.with_place()
+    serializer_class = SlumAreaSerializer
+    filterset_class = SlumAreaFilterSet
+    lookup_value_regex = r"\d{1,18}"
+
+
+class PartSerializer(serializers.Serializer):
+    """A region or group directly below the summarised region."""
+
+    label = serializers.CharField()
+    regions = serializers.ListField(source="region_codes", child=serializers.CharField())
+    hectares = DecimalText(source="amount", help_text="Luas dalam hektare.")
+
+
+class AmountText(DecimalText):
+    """The amount of a figure, null where there is none."""
+
+    def to_representation(self, value: Any) -> str:
+        return super().to_representation(value.amount)
+
+
+class SlumYearSerializer(serializers.Serializer):
+    """One year of a region; all amounts in hectares."""
+
+    year = serializers.IntegerField()
+    total = AmountText(allow_null=True, help_text="Luas awal atau sisa tahun itu (ha).")
+    parts = PartSerializer(many=True)
+    baseline = AmountText(allow_null=True, help_text="Luas awal bila tahun itu tahun awal (ha).")
+    handled = AmountText(allow_null=True, help_text="Tertangani sejak angka sebelumnya (ha).")
+    target = AmountText(allow_null=True, help_text="Target untuk tahun itu (ha).")
+    reconciles = serializers.BooleanField(
+        allow_null=True, help_text="Apakah bagian berjumlah total; null bila tidak ada bagian."
+    )
+    sources = serializers.SerializerMethodField()
+
+    def get_sources(self, year: SlumYear) -> SourceSerializer(many=True):  # type: ignore[valid-type]
+        sources = [SourceSerializer(figure).data for figure in year.figures]
+        return [source for i, source in enumerate(sources) if source not in sources[:i]]
+
+
+class SummarySerializer(serializers.Serializer):
+    """A region's slum area over the years."""
+
+    region = serializers.CharField(source="region.code")
+    years = SlumYearSerializer(many=True)
+
+
+@extend_schema(tags=["KOTAKU"])
+class SummaryView(ConditionalRead, APIView):
+    """Ringkasan luas kumuh satu wilayah per tahun, dengan bagian, target, dan sumbernya."""
+
+    permission_classes = (permissions.AllowAny,)
+    filterset_class = SummaryFilterSet
+    http_method_names = ("get", "head", "options")
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(
+                "region", str, required=True, description="Kode wilayah, misalnya 19.05"
+            )
+        ],
+        responses=SummarySerializer,
+    )
+    def get(self, request: Request) -> Response:
+        filters = SummaryFilterSet(request.query_params, extra=frozenset())
+        if not filters.is_valid():
+            raise RefusedParameters(filters.problems)
+        path = SlumArea.objects.path(filters.chosen)
+        return Response(SummarySerializer(path).data)

@@ -1,0 +1,162 @@
+"""Slum area as the programme reads it: the sourced figures of one indicator, by place and year."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+
+from django.db import models
+
+from directory.models import Figure, Region
+from directory.models.figures import FigureQuerySet, chosen_figure
+from directory.rules import TargetCheck, check_target, reconciles
+from kotaku.rules import Pace, needed_ha_per_year, pace
+
+SLUM_AREA = "slum_area"
+
+
+@dataclass(frozen=True)
+class SlumYear:
+    """One year of a region. Each figure is the reference or the only one stated; else None."""
+
+    year: int
+    total: Figure | None
+    parts: tuple[Figure, ...]
+    baseline: Figure | None
+    handled: Figure | None
+    target: Figure | None
+
+    @property
+    def reconciles(self) -> bool | None:
+        """Whether the parts make up the total; None where there are no parts or no total."""
+        total = self.total.amount if self.total else None
+        return reconciles(total, [part.amount for part in self.parts])
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Every figure the year rests on, each once."""
+        named = (self.total, *self.parts, self.handled, self.target)
+        return [figure for figure in named if figure]
+
+
+@dataclass(frozen=True)
+class SlumPath:
+    """A region's years and what they say about the way to 0 ha."""
+
+    region: Region
+    years: tuple[SlumYear, ...]
+
+    @property
+    def stocks(self) -> list[Figure]:
+        """The totals known, oldest first."""
+        return [year.total for year in self.years if year.total]
+
+    @property
+    def last(self) -> Figure | None:
+        """The latest total known."""
+        return self.stocks[-1] if self.stocks else None
+
+    @property
+    def target(self) -> Figure | None:
+        """The latest target."""
+        targets = [year.target for year in self.years if year.target]
+        return targets[-1] if targets else None
+
+    @property
+    def pace(self) -> Pace | None:
+        """From the first to the last total."""
+        return pace(self.stocks[0].reading, self.stocks[-1].reading) if self.stocks else None
+
+    @property
+    def needed_ha_per_year(self) -> Decimal | None:
+        """Hectares a year from the last total to the target; None where there is no way left."""
+        if not (self.last and self.target):
+            return None
+        return needed_ha_per_year(self.last.reading, self.target.reading)
+
+    def check(self, this_year: int) -> TargetCheck | None:
+        """What the totals prove about the target."""
+        if self.target is None:
+            return None
+        readings = [stock.reading for stock in self.stocks]
+        return check_target(
+            self.target.reading, readings, this_year=this_year, lower_is_better=True
+        )
+
+
+class SlumAreaQuerySet(FigureQuerySet):
+    """Readings of slum area, in hectares."""
+
+    def path(self, region: Region) -> SlumPath:
+        """The region's years with the parts directly below it. Two queries."""
+        return _path(region, self.touching(region.code).with_place().order_by("pk"))
+
+    def paths(self) -> list[SlumPath]:
+        """The paths of all kabupaten and kota that have a total. Two queries, however many."""
+        figures = list(self.with_place().order_by("pk"))
+        own = {
+            figure.region for figure in figures if figure.region and figure.kind in Figure.STOCKS
+        }
+        regions = [region for region in own if region.level in ("kabupaten", "kota")]
+        return [_path(region, figures) for region in sorted(regions, key=attrgetter("code"))]
+
+
+def _path(region: Region, figures: Iterable[Figure]) -> SlumPath:
+    """A group is one part if all its members lie directly below the region."""
+    years: dict[int, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.region_id == region.pk or _is_part(figure, region):
+            years[figure.reading.year].append(figure)
+    return SlumPath(region, tuple(_year(y, years[y], region) for y in sorted(years)))
+
+
+def _is_part(figure: Figure, region: Region) -> bool:
+    if figure.group:
+        return all(m.region.parent_id == region.pk for m in figure.group.members.all())
+    return figure.region is not None and figure.region.parent_id == region.pk
+
+
+def _year(year: int, figures: list[Figure], region: Region) -> SlumYear:
+    own: dict[str, list[Figure]] = defaultdict(list)
+    parts: dict[tuple[int | None, int | None], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.region_id == region.pk:
+            own[figure.kind].append(figure)
+        elif figure.kind in Figure.STOCKS:
+            parts[figure.region_id, figure.group_id].append(figure)
+    chosen = [chosen_figure(rivals) for rivals in parts.values()]
+    return SlumYear(
+        year=year,
+        total=chosen_figure(own["baseline"] + own["remaining"]),
+        # One undecided part would make the others look like the whole.
+        parts=tuple(sorted(filter(None, chosen), key=_by_code)) if all(chosen) else (),
+        baseline=chosen_figure(own["baseline"]),
+        handled=chosen_figure(own["handled"]),
+        target=chosen_figure(own["target"]),
+    )
+
+
+def _by_code(figure: Figure) -> str:
+    return min(figure.region_codes, default="")
+
+
+BaseManager = models.Manager.from_queryset(SlumAreaQuerySet)
+
+
+class SlumAreaManager(BaseManager):
+    """Only the figures of slum area."""
+
+    def get_queryset(self) -> SlumAreaQuerySet:
+        return super().get_queryset().of(SLUM_AREA)
+
+
+class SlumArea(Figure):
+    """A figure of slum area, in hectares."""
+
+    objects = SlumAreaManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "luas permukiman kumuh"
+        ordering = ["year", "kind", "region__code", "group__name", "pk"]

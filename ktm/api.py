@@ -1,0 +1,122 @@
+"""Endpoints of areas and facilities."""
+
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+
+from directory.api import SourceField
+from directory.models import Document
+from ktm.filters import AreaFilterSet, FacilityFilterSet
+from ktm.models import Area, Facility, SuccessCondition
+from records.api.fields import DecimalText
+from records.api.views import PublicRecords
+
+
+class LegalBasisSerializer(serializers.ModelSerializer[Document]):
+    """The regulation an area rests on."""
+
+    class Meta:
+        model = Document
+        fields = ("id", "number", "title")
+
+
+class CountSerializer(serializers.Serializer):
+    """What one paper counts; papers may disagree, all are listed."""
+
+    count = serializers.SerializerMethodField(help_text="Jumlah menurut sumber ini.")
+    source = SourceField()
+
+    @extend_schema_field({"type": "integer"})
+    def get_count(self, figure: object) -> int:
+        return int(figure.amount)
+
+
+class ConditionSerializer(serializers.ModelSerializer[SuccessCondition]):
+    """What the area's success depends on, by its source."""
+
+    class Meta:
+        model = SuccessCondition
+        fields = ("number", "title", "text")
+
+
+class AreaSerializer(serializers.ModelSerializer[Area]):
+    """A KTM and what papers say about it."""
+
+    regions = serializers.SerializerMethodField(help_text="Kode kecamatan menurut sumber.")
+    regency = serializers.CharField(source="regency.code", help_text="Kode kabupaten.")
+    operating_since = serializers.IntegerField(
+        help_text="Tahun mulai beroperasi; null bila tidak disebut."
+    )
+    legal_basis = LegalBasisSerializer()
+    villages = CountSerializer(source="village_counts", many=True)
+    districts = CountSerializer(source="district_counts", many=True)
+    pokja = serializers.CharField(source="pokja.name", default=None, help_text="Nama Pokja.")
+    conditions = ConditionSerializer(many=True)
+    source = SourceField()
+
+    class Meta:
+        model = Area
+        fields = (
+            "id",
+            "name",
+            "regency",
+            "regions",
+            "operating_since",
+            "legal_basis",
+            "villages",
+            "districts",
+            "pokja",
+            "conditions",
+            "source",
+        )
+
+    def get_regions(self, area: Area) -> list[str]:
+        return [region.code for region in area.regions]
+
+
+@extend_schema(tags=["KTM"])
+class AreaViewSet(PublicRecords):
+    """Kawasan KTM. Jumlah desa dan kecamatan yang berbeda antarsumber dicatat semuanya."""
+
+    queryset = Area.objects.with_coverage()
+    serializer_class = AreaSerializer
+    filterset_class = AreaFilterSet
+    lookup_value_regex = r"\d{1,18}"
+
+
+class FacilitySerializer(serializers.ModelSerializer[Facility]):
+    """A facility; capacity in tonnes an hour of `capacity_basis`."""
+
+    area = serializers.IntegerField(source="area_id", help_text="Nomor kawasan pada ktm/areas.")
+    region = serializers.CharField(source="region.code", default=None, help_text="Kode wilayah.")
+    capacity_t_per_hour = DecimalText(
+        allow_null=True, help_text="Ton per jam; null bila tidak disebut."
+    )
+    capacity_basis = serializers.CharField(help_text="gabah atau beras; kosong tanpa kapasitas.")
+    capacity_is_upper_bound = serializers.BooleanField(help_text="Dokumen menulis “sampai”.")
+    statement = serializers.CharField(help_text="Keadaan menurut dokumen.")
+    source = SourceField()
+
+    class Meta:
+        model = Facility
+        fields = (
+            "id",
+            "area",
+            "name",
+            "kind",
+            "region",
+            "capacity_t_per_hour",
+            "capacity_basis",
+            "capacity_is_upper_bound",
+            "statement",
+            "source",
+        )
+
+
+@extend_schema(tags=["KTM"])
+class FacilityViewSet(PublicRecords):
+    """Fasilitas kawasan KTM, kapasitas dalam ton per jam."""
+
+    queryset = Facility.objects.with_area()
+    serializer_class = FacilitySerializer
+    filterset_class = FacilityFilterSet
+    lookup_value_regex = r"\d{1,18}"

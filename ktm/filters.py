@@ -1,0 +1,41 @@
+"""Filters of areas and facilities, for page and API."""
+
+from typing import Any
+
+from django.db import models
+
+from directory.filters import RegionFilter
+from ktm.models import Area, Facility
+from records.filters import ChoiceFilter, OrderingFilter, SearchFilter, StrictFilterSet
+
+
+class AreaFilterSet(StrictFilterSet):
+    """Filters of areas."""
+
+    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama kawasan")
+    region = RegionFilter(method="touching")
+    ordering = OrderingFilter({"name": "Nama"})
+
+    class Meta:
+        model = Area
+        fields = ("q", "region", "ordering")
+
+    def touching(self, areas: Any, name: str, code: str) -> Any:
+        return areas.touching(code)
+
+
+class FacilityFilterSet(StrictFilterSet):
+    """Filters of facilities."""
+
+    q = SearchFilter(method="named", help_text="Nama fasilitas atau kawasan")
+    kind = ChoiceFilter(choices=Facility.Kind, label="Jenis")
+    ordering = OrderingFilter({"name": "Nama", "capacity_t_per_hour": "Kapasitas"})
+
+    class Meta:
+        model = Facility
+        fields = ("q", "kind", "ordering")
+
+    def named(self, facilities: Any, name: str, text: str) -> Any:
+        return facilities.filter(
+            models.Q(name__icontains=text) | models.Q(area__name__icontains=text)
+        )

@@ -1,0 +1,234 @@
+"""Transmigration new towns: the area, what stands in it, what its success depends on."""
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+
+from directory.models import (
+    Document,
+    Figure,
+    Organisation,
+    PokjaMember,
+    Region,
+    RegionGroup,
+    RegionGroupMember,
+    Sourced,
+)
+from directory.models.regions import subtree
+
+VILLAGES = "ktm_villages"
+DISTRICTS = "ktm_districts"
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    """Readings of areas."""
+
+    def with_coverage(self) -> Self:
+        """Everything a line about an area shows; four queries, however many areas."""
+        counts = Figure.objects.filter(indicator__code__in=[VILLAGES, DISTRICTS])
+        members = RegionGroupMember.objects.select_related("region")
+        pokja_members = PokjaMember.objects.filter(pokja=models.OuterRef("pokja"))
+        return (
+            self.select_related("coverage", "regency", "legal_basis", "pokja", "document")
+            .annotate(pokja_is_listed=models.Exists(pokja_members))
+            .prefetch_related(
+                models.Prefetch("coverage__members", members),
+                models.Prefetch(
+                    "coverage__figures",
+                    counts.select_related("indicator", "document").order_by("pk"),
+                ),
+                "conditions",
+            )
+        )
+
+    def touching(self, code: str) -> Self:
+        """Areas that cover the region, a part of it, or something above it below the province."""
+        covered = RegionGroupMember.objects.filter(
+            subtree("region__code", code), group=models.OuterRef("coverage")
+        )
+        return self.filter(subtree("regency__code", code) | models.Exists(covered))
+
+
+class Area(Sourced):
+    """A KTM. Which regions it covers is a group, so that no figure of it is split among them."""
+
+    name = models.CharField("nama", max_length=160, unique=True)
+    coverage = models.OneToOneField(
+        RegionGroup, models.PROTECT, related_name="ktm_area", verbose_name="cakupan"
+    )
+    regency = models.ForeignKey(
+        Region, models.PROTECT, related_name="ktm_areas", verbose_name="kabupaten"
+    )
+    operating_since = models.PositiveSmallIntegerField(
+        "beroperasi sejak tahun", null=True, blank=True
+    )
+    legal_basis = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="based_areas",
+        verbose_name="dasar hukum",
+    )
+    pokja = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ktm_areas",
+        verbose_name="Pokja",
+    )
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kawasan KTM"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(operating_since__isnull=True)
+                | models.Q(operating_since__range=(1950, 2100)),
+                name="area_operating_since_range",
+                violation_error_message="Tahun mulai beroperasi harus antara 1950 dan 2100.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ktm:area_detail", args=[self.pk])
+
+    @property
+    def regions(self) -> list[Region]:
+        """The regions it covers; needs with_coverage()."""
+        return [member.region for member in self.coverage.members.all()]
+
+    @property
+    def village_counts(self) -> list[Figure]:
+        """What papers say about the number of villages; needs with_coverage()."""
+        return self._counts(VILLAGES)
+
+    @property
+    def district_counts(self) -> list[Figure]:
+        """What papers say about the number of districts; needs with_coverage()."""
+        return self._counts(DISTRICTS)
+
+    def _counts(self, indicator: str) -> list[Figure]:
+        return [f for f in self.coverage.figures.all() if f.indicator.code == indicator]
+
+
+class FacilityQuerySet(models.QuerySet["Facility"]):
+    """Readings of facilities."""
+
+    def with_area(self) -> Self:
+        """Everything a line about a facility shows, in one query."""
+        return self.select_related("area", "region", "document")
+
+    def largest_capacity_first(self) -> Self:
+        """Those whose capacity a paper states."""
+        return self.filter(capacity_t_per_hour__isnull=False).order_by("-capacity_t_per_hour", "pk")
+
+
+class Facility(Sourced):
+    """Something built in an area. Its capacity says of what: unhusked rice (gabah) or rice."""
+
+    class Kind(models.TextChoices):
+        RICE_MILL = "penggilingan_padi", "penggilingan padi (RMP)"
+        DRYING_FLOOR = "lantai_jemur", "lantai jemur"
+        WAREHOUSE = "gudang", "gudang"
+        MARKET = "pasar", "pasar"
+        OFFICE = "kantor", "kantor"
+        HALL = "gedung_serbaguna", "gedung serbaguna"
+        HEALTH = "kesehatan", "fasilitas kesehatan"
+        SCHOOL = "pendidikan", "fasilitas pendidikan"
+        WORSHIP = "ibadah", "fasilitas ibadah"
+        WATER = "air_bersih", "air bersih"
+        POWER = "listrik", "listrik"
+        ROAD = "jalan", "jalan atau jembatan"
+        HARBOUR = "dermaga", "dermaga atau pelabuhan"
+        IRRIGATION = "irigasi", "irigasi atau embung"
+        OTHER = "lainnya", "lainnya"
+
+    class Basis(models.TextChoices):
+        PADDY = "gabah", "gabah"
+        RICE = "beras", "beras"
+
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="facilities", verbose_name="kawasan"
+    )
+    name = models.CharField("nama", max_length=160)
+    kind = models.CharField("jenis", max_length=20, choices=Kind)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facilities",
+        verbose_name="wilayah",
+    )
+    capacity_t_per_hour = models.DecimalField(
+        "kapasitas (t/jam)", max_digits=9, decimal_places=3, null=True, blank=True
+    )
+    capacity_basis = models.CharField("kapasitas dalam", max_length=8, choices=Basis, blank=True)
+    capacity_is_upper_bound = models.BooleanField(
+        "kapasitas paling tinggi", default=False, help_text="Dokumen menulis “sampai”."
+    )
+    statement = models.TextField("keadaan menurut dokumen", blank=True)
+
+    objects = FacilityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fasilitas"
+        ordering = ["area__name", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(capacity_t_per_hour__isnull=True, capacity_basis="")
+                | models.Q(
+                    capacity_t_per_hour__gt=0,
+                    capacity_t_per_hour__lt=1_000_000,
+                    capacity_basis__in=["gabah", "beras"],
+                ),
+                name="facility_capacity_with_basis",
+                violation_error_message=(
+                    "Kapasitas harus lebih dari 0 dan menyebut gabah atau beras."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["area", "name"],
+                name="facility_name_once",
+                violation_error_message="Fasilitas dengan nama ini sudah ada pada kawasan itu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ktm:facility_detail", args=[self.pk])
+
+
+class SuccessCondition(Sourced):
+    """What a paper says an area's success depends on. Whether it is fulfilled is not stated."""
+
+    area = models.ForeignKey(
+        Area, models.PROTECT, related_name="conditions", verbose_name="kawasan"
+    )
+    number = models.PositiveSmallIntegerField("nomor")
+    title = models.CharField("judul", max_length=160)
+    text = models.TextField("isi ringkas")
+
+    class Meta:
+        verbose_name = "syarat keberhasilan"
+        ordering = ["area", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "number"],
+                name="success_condition_number_once",
+                violation_error_message="Nomor syarat ini sudah ada pada kawasan itu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Syarat {self.number}: {self.title}"

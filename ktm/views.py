@@ -1,0 +1,151 @@
+"""Pages of the transmigration new towns: the programme, an area, its facilities."""
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from ktm.filters import FacilityFilterSet
+from ktm.forms import AreaForm, FacilityForm
+from ktm.models import Area, Facility
+from records.columns import Column, Fact
+from records.numbers import format_number
+from records.views import ChangePage, DetailPage, ListPage, PublicPage
+
+IN_PROGRAMME = (("KTM", "ktm:programme"),)
+
+
+def capacity(facility: Facility) -> str:
+    """The capacity as the paper states it, with unit and basis; empty where none is stated."""
+    if facility.capacity_t_per_hour is None:
+        return ""
+    amount = format_number(facility.capacity_t_per_hour, minimum_places=0)
+    bound = "sampai " if facility.capacity_is_upper_bound else ""
+    return f"{bound}{amount} t {facility.get_capacity_basis_display()}/jam"
+
+
+class Programme(PublicPage, TemplateView):
+    """All areas, and first what the largest stated capacity lacks."""
+
+    template_name = "ktm/programme.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "programme": "ktm",
+            "lead": mill_lead(Facility.objects.with_area().largest_capacity_first().first()),
+            "areas": Area.objects.with_coverage(),
+        }
+
+
+def mill_lead(mill: Facility | None) -> str:
+    """Whether supply is known to fill the mill. No harvest figure means: cannot be computed."""
+    if mill is None:
+        return "Belum ada kapasitas penggilingan yang dicatat."
+    return (
+        f"{mill.name} {mill.area.name} dapat menggiling {capacity(mill)}. "
+        "Utilisasinya belum dapat dihitung: belum ada angka panen yang dicatat."
+    )
+
+
+class AreaDetail(PublicPage, DetailPage):
+    """One area: where it lies, what stands in it, what its success depends on."""
+
+    model = Area
+    queryset = Area.objects.with_coverage()
+    programme = "ktm"
+    parents = IN_PROGRAMME
+    template_name = "ktm/area_detail.html"
+
+    def lead(self) -> str:
+        area = self.object
+        names = [region.name for region in area.regions]
+        covered = f"{', '.join(names[:-1])}, dan {names[-1]}" if len(names) > 1 else "".join(names)
+        since = f" Beroperasi sejak {area.operating_since}." if area.operating_since else ""
+        return f"{area.regency.name}: Kecamatan {covered}.{since}"
+
+    def facts(self) -> list[Fact]:
+        area = self.object
+        basis, pokja = area.legal_basis, area.pokja
+        return [
+            Fact("Kabupaten", area.regency.name, area.regency.get_absolute_url()),
+            Fact("Kecamatan", ", ".join(f"{r.name} ({r.code})" for r in area.regions)),
+            Fact("Beroperasi sejak", str(area.operating_since or "tidak disebut")),
+            Fact(
+                "Dasar hukum",
+                basis and f"{basis.get_kind_display().capitalize()} {basis.number}, {basis}",
+                basis.get_absolute_url() if basis else "",
+            ),
+            Fact("Pokja", pokja and pokja.name, pokja.get_absolute_url() if pokja else ""),
+            Fact("Sumber", area.document.title, area.document.get_absolute_url()),
+            Fact("Tempat dalam dokumen", area.place_in_document),
+            Fact("Catatan sumber", area.note),
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        area = self.object
+        facilities = area.facilities.select_related("document")
+        return super().get_context_data(**kwargs) | {
+            "counts": [
+                ("Desa", area.village_counts),
+                ("Kecamatan", area.district_counts),
+            ],
+            "facilities": [(facility, capacity(facility)) for facility in facilities],
+            "conditions": area.conditions.all(),
+            "print_source": area.document.title,
+        }
+
+
+class AreaChange(ChangePage):
+    model = Area
+    form_class = AreaForm
+    programme = "ktm"
+
+
+class FacilityList(PublicPage, ListPage):
+    """All facilities that a paper describes."""
+
+    model = Facility
+    queryset = Facility.objects.with_area()
+    filterset_class = FacilityFilterSet
+    programme = "ktm"
+    parents = IN_PROGRAMME
+    heading = "Fasilitas kawasan KTM"
+    lead = "Kapasitas dan keadaan seperti yang disebut dokumen."
+    columns = (
+        Column("Nama", "name", link=True),
+        Column("Kawasan", "area.name"),
+        Column("Jenis", lambda f: f.get_kind_display()),
+        Column("Kapasitas", capacity, numeric=True),
+        Column("Sumber", "document.title"),
+    )
+
+
+class FacilityDetail(PublicPage, DetailPage):
+    """One facility: its capacity, its state, its paper."""
+
+    model = Facility
+    queryset = Facility.objects.with_area()
+    programme = "ktm"
+    parents = (*IN_PROGRAMME, ("Fasilitas", "ktm:facility_list"))
+
+    def lead(self) -> str:
+        return self.object.statement
+
+    def facts(self) -> list[Fact]:
+        facility = self.object
+        region = facility.region
+        return [
+            Fact("Kawasan", facility.area.name, facility.area.get_absolute_url()),
+            Fact("Wilayah", region and region.title, region.get_absolute_url() if region else ""),
+            Fact("Jenis", facility.get_kind_display()),
+            Fact("Kapasitas", capacity(facility) or "tidak disebut"),
+            Fact("Utilisasi", "belum dapat dihitung: belum ada angka panen yang dicatat"),
+            Fact("Sumber", facility.document.title, facility.document.get_absolute_url()),
+            Fact("Tempat dalam dokumen", facility.place_in_document),
+            Fact("Catatan sumber", facility.note),
+        ]
+
+
+class FacilityChange(ChangePage):
+    model = Facility
+    form_class = FacilityForm
+    programme = "ktm"

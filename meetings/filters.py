@@ -1,0 +1,139 @@
+"""Filters of meetings, agreements and signatories, for page and API."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from directory.filters import (
+    ChoiceFilter,
+    OrderingFilter,
+    RegionFilter,
+    SearchFilter,
+    YearFilter,
+)
+from directory.models import Organisation
+from directory.models.regions import subtree
+from meetings.models import Agreement, Meeting, Signatory
+from records.filters import StrictFilterSet
+
+MAX_ID = 2**63 - 1
+YES_OR_NO = (("true", "ya"), ("false", "tidak"))
+
+
+class MeetingField(forms.IntegerField):
+    """The id of a meeting that exists; its value is the meeting."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = "Rapat disebut dengan nomornya, misalnya 1."
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+        super().__init__(min_value=1, max_value=MAX_ID, error_messages=messages, **kwargs)
+
+    def clean(self, value: Any) -> Meeting | None:
+        key = super().clean(value)
+        if key is None:
+            return None
+        meeting = Meeting.objects.filter(pk=key).first()
+        if meeting is None:
+            raise ValidationError(f"Rapat nomor {key} tidak ada.", code="unknown_meeting")
+        return meeting
+
+
+class MeetingFilter(django_filters.Filter):
+    """Rows of one meeting. Pages lead here by link, so the form keeps it hidden."""
+
+    field_class = MeetingField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label="Rapat", help_text="Nomor rapat, dari /meetings/meetings/", **kwargs)
+
+
+class NumberFilter(django_filters.Filter):
+    """The number of an agreement in its paper."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = "Nomor butir ditulis dengan angka, misalnya 7."
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+        super().__init__(
+            label="Nomor butir", min_value=1, max_value=999, error_messages=messages, **kwargs
+        )
+
+
+class MeetingFilterSet(StrictFilterSet):
+    """Filters of the list of meetings."""
+
+    q = SearchFilter(method="said", help_text="Judul, tempat, atau pimpinan")
+    kind = ChoiceFilter(choices=Meeting.Kind, label="Jenis")
+    year = YearFilter(field_name="date__year")
+    region = RegionFilter(method="within")
+    ordering = OrderingFilter({"date": "Tanggal", "title": "Judul"})
+
+    class Meta:
+        model = Meeting
+        fields = ("q", "kind", "year", "region", "ordering")
+
+    def said(self, meetings: Any, name: str, text: str) -> Any:
+        return meetings.filter(
+            models.Q(title__icontains=text)
+            | models.Q(place__icontains=text)
+            | models.Q(place_note__icontains=text)
+            | models.Q(chair_name__icontains=text)
+        )
+
+    def within(self, meetings: Any, name: str, code: str) -> Any:
+        return meetings.filter(subtree("region__code", code))
+
+
+class AgreementFilterSet(StrictFilterSet):
+    """Filters of the list of agreements."""
+
+    q = SearchFilter(method="said", help_text="Kata pada isi kesepakatan")
+    meeting = MeetingFilter(field_name="meeting")
+    number = NumberFilter(field_name="number")
+    organisation = SearchFilter(
+        method="naming", label="Pihak", help_text="Nama lembaga sekarang, dulu, atau singkatan"
+    )
+    has_target = ChoiceFilter(choices=YES_OR_NO, method="targeted", label="Punya target")
+    ordering = OrderingFilter({"number": "Nomor", "due_year": "Tenggat"})
+
+    class Meta:
+        model = Agreement
+        fields = ("q", "meeting", "number", "organisation", "has_target", "ordering")
+
+    def said(self, agreements: Any, name: str, text: str) -> Any:
+        return agreements.filter(models.Q(title__icontains=text) | models.Q(text__icontains=text))
+
+    def naming(self, agreements: Any, name: str, text: str) -> Any:
+        return agreements.naming(text)
+
+    def targeted(self, agreements: Any, name: str, answer: str) -> Any:
+        return agreements.filter(target__isnull=answer == "false")
+
+
+class SignatoryFilterSet(StrictFilterSet):
+    """Filters of the list of signatories."""
+
+    q = SearchFilter(method="named", help_text="Nama atau jabatan pada naskah")
+    meeting = MeetingFilter(field_name="meeting")
+    organisation = SearchFilter(
+        method="of", label="Lembaga", help_text="Nama lembaga sekarang, dulu, atau singkatan"
+    )
+    ordering = OrderingFilter({"order": "Urutan", "printed_name": "Nama"})
+
+    class Meta:
+        model = Signatory
+        fields = ("q", "meeting", "organisation", "ordering")
+
+    def named(self, signatories: Any, name: str, text: str) -> Any:
+        return signatories.filter(
+            models.Q(printed_name__icontains=text) | models.Q(printed_position__icontains=text)
+        )
+
+    def of(self, signatories: Any, name: str, text: str) -> Any:
+        return signatories.filter(organisation__in=Organisation.objects.named(text))

@@ -1,0 +1,20 @@
+"""One machine, one person: embedded PostgreSQL unless DATABASE_URL is set, and DEBUG."""
+
+from portal import environment
+from portal.settings.base import *  # noqa: F403 - settings modules build on each other
+from portal.settings.base import VAR_DIR
+from portal.settings.databases import local_databases
+
+DEBUG = environment.boolean("DEBUG", default=True)
+SECRET_KEY = environment.text(
+    "SECRET_KEY", default="kunci-pengembangan-yang-boleh-diketahui-siapa-pun-0123456789"
+)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+DATABASES = local_databases(VAR_DIR)
+SESSION_COOKIE_NAME = "sesi"
+CSRF_COOKIE_NAME = "csrf"
+# Served from the source folders; only production collects.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

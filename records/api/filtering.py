@@ -1,0 +1,49 @@
+"""The pages' filters for the API: what they refuse is 400."""
+
+from typing import Any
+
+from django.db import models
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+
+from records.api.errors import RefusedParameters
+
+API_PARAMETERS = frozenset({"page", "page_size", "cursor", "fields"})
+
+
+class StrictFilterBackend(BaseFilterBackend):
+    """Applies the view's `filterset_class`; what it refuses is 400 and named."""
+
+    def filter_queryset(
+        self, request: Request, queryset: models.QuerySet, view: Any
+    ) -> models.QuerySet:
+        extra = API_PARAMETERS if view.action == "list" else frozenset({"fields"})
+        if view.action != "list":
+            filterset = view.no_filters_class(request.query_params, queryset=queryset, extra=extra)
+        else:
+            filterset = view.filterset_class(request.query_params, queryset=queryset, extra=extra)
+        if not filterset.is_valid():
+            raise RefusedParameters(filterset.problems)
+        return filterset.qs
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """OpenAPI parameters from the filters' labels."""
+        return [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": str(filter_.extra.get("help_text") or filter_.label or name),
+                "schema": _schema(filter_),
+            }
+            for name, filter_ in view.filterset_class.base_filters.items()
+        ]
+
+
+def _schema(filter_: Any) -> dict[str, Any]:
+    field = filter_.field
+    choices = [str(key) for key, _ in getattr(field, "choices", []) if key not in ("", None)]
+    if choices and len(choices) <= 40:
+        return {"type": "string", "enum": choices}
+    kind = {"IntegerField": "integer", "NullBooleanField": "boolean"}.get(type(field).__name__)
+    return {"type": kind or "string"}

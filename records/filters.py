@@ -1,0 +1,150 @@
+"""Filters that refuse what they do not know, the same for page and API."""
+
+import re
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db import models
+from django.http import QueryDict
+
+# Added by mail programs and social networks; no reader typed them.
+TRACKING = re.compile(r"^(utm_.*|fbclid|gclid)$")
+PAGE_PARAMETERS = frozenset({"page"})
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """A FilterSet for which an unknown, doubled or malformed parameter is an error that names it.
+
+    `extra` names the parameters that the surrounding page or endpoint reads itself.
+    """
+
+    def __init__(
+        self, data: QueryDict | None, *, extra: frozenset[str] = PAGE_PARAMETERS, **kwargs: Any
+    ) -> None:
+        self.refused = _refused(data or QueryDict(), self.base_filters.keys() | extra)
+        super().__init__(data, **kwargs)
+
+    def is_valid(self) -> bool:
+        return not self.refused and super().is_valid()
+
+    @property
+    def problems(self) -> list[tuple[str, str, str]]:
+        """(parameter, code, sentence) for everything that was refused."""
+        wrong = [
+            (name, error.code or "invalid", sentence)
+            for name, errors in self.form.errors.as_data().items()
+            for error in errors
+            for sentence in error.messages
+        ]
+        return self.refused + wrong
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """(label, chosen value) of the filters in use, as a reader would say them."""
+        if not self.is_valid():
+            return []
+        chosen = ((name, self.form.cleaned_data.get(name)) for name in self.filters)
+        return [
+            (str(self.form.fields[name].label), _spoken(self.form.fields[name], value))
+            for name, value in chosen
+            if value not in (None, "", [])
+        ]
+
+
+def _spoken(field: forms.Field, value: Any) -> str:
+    choices = dict(getattr(field, "choices", []))
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return ", ".join(
+        str(choices.get(v, v)) for v in (value if isinstance(value, list) else [value])
+    )
+
+
+def _refused(data: QueryDict, known: frozenset[str] | set[str]) -> list[tuple[str, str, str]]:
+    refused = []
+    for name, values in data.lists():
+        if TRACKING.match(name):
+            continue
+        if name not in known:
+            refused.append((name, "unknown", f"Parameter “{name[:60]}” tidak dikenal."))
+        elif len(values) > 1:
+            refused.append((name, "repeated", f"Parameter “{name}” hanya boleh ditulis sekali."))
+        elif "\x00" in values[0]:
+            refused.append((name, "invalid", f"Parameter “{name}” memuat karakter yang tidak sah."))
+    return refused
+
+
+class SearchFilter(django_filters.CharFilter):
+    """`q`: words that a reader looks for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": "Cari", "max_length": 100} | kwargs)
+
+
+class YearFilter(django_filters.Filter):
+    """A year in figures."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "label": "Tahun",
+                "min_value": 2000,
+                "max_value": 2100,
+                "error_messages": {
+                    "invalid": "Tahun ditulis dengan angka, misalnya 2018.",
+                    "min_value": "Tahun harus antara 2000 dan 2100.",
+                    "max_value": "Tahun harus antara 2000 dan 2100.",
+                },
+            }
+            | kwargs
+        )
+
+
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """One of a list of words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        allowed = ", ".join(
+            str(key) for key, _ in getattr(kwargs["choices"], "choices", kwargs["choices"])
+        )
+        super().__init__(
+            **{
+                "empty_label": "semua",
+                "error_messages": {"invalid_choice": f"“%(value)s” tidak ada. Pilihan: {allowed}."},
+            }
+            | kwargs
+        )
+
+
+class OrderingFilter(django_filters.OrderingFilter):
+    """`ordering`: allow-listed columns, `-` in front for descending; ties are broken by id."""
+
+    def __init__(self, names: dict[str, str], **kwargs: Any) -> None:
+        """`names`: parameter value -> Indonesian label; the value is the column's path."""
+        super().__init__(
+            fields=[(name, name) for name in names],
+            field_labels=names,
+            label="Urutkan",
+            empty_label="baku",
+            error_messages={
+                "invalid_choice": f"Urutan “%(value)s” tidak ada. Pilihan: {', '.join(names)}."
+            },
+            **kwargs,
+        )
+
+    def filter(self, qs: models.QuerySet, value: list[str] | None) -> models.QuerySet:
+        ordered = super().filter(qs, value)
+        return ordered.order_by(*ordered.query.order_by, "pk") if value else ordered
+
+
+class BooleanFilter(ChoiceFilter):
+    """true or false; anything else is refused, not taken for "unknown"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"choices": (("true", "ya"), ("false", "tidak"))} | kwargs)
+
+    def filter(self, qs: models.QuerySet, value: str) -> models.QuerySet:
+        return qs.filter(**{self.field_name: value == "true"}) if value else qs

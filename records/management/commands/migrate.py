@@ -1,0 +1,35 @@
+"""Migrate as the owner of the tables, then give the application's role its rights."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+from django.core.management.commands.migrate import Command as Migrate
+from django.db import connections
+
+
+class Command(Migrate):
+    """Django's command on the alias `owner`; the application's role may work on rows only."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(database="owner")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        super().handle(*args, **options)
+        grant_rows(options["database"])
+
+
+def grant_rows(alias: str) -> None:
+    """Let the application's role work on all tables' rows; it stays unable to change the tables."""
+    role = settings.DATABASES["default"]["USER"]
+    connection = connections[alias]
+    if role == connection.settings_dict["USER"]:
+        return
+    name = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
+        )
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")

@@ -1,0 +1,30 @@
+"""Headers that every response carries, from static files to error pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
+
+class ResponseHeaders:
+    """Sets Permissions-Policy, and keeps what a signed-in person sees out of every cache."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if not response.has_header("Cache-Control"):
+            if _is_personal(request):
+                patch_cache_control(response, no_store=True)
+            else:
+                patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return response
+
+
+def _is_personal(request: HttpRequest) -> bool:
+    """Whether the answer may depend on who asks; nothing is read from the session to tell."""
+    return request.method not in ("GET", "HEAD") or bool(request.COOKIES)

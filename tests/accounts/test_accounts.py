@@ -1,0 +1,99 @@
+"""Accounts: roles from one table, demo accounts only to try the portal, login in Indonesian."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.models import User
+from accounts.roles import PERMISSIONS, STAFF, make_groups
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings: Settings, tmp_path: Path) -> Path:
+    settings.DEBUG = True
+    settings.VAR_DIR = tmp_path
+    call_command("create_demo_accounts")
+    return tmp_path / "demo-accounts.json"
+
+
+def test_there_is_one_demo_account_per_role_and_each_can_sign_in(
+    demo: Path, client: Client
+) -> None:
+    accounts = json.loads(demo.read_text())
+    assert {account["role"] for account in accounts} == set(PERMISSIONS)
+    for account in accounts:
+        assert client.login(username=account["username"], password=account["password"])
+        user = User.objects.get(username=account["username"])
+        assert [group.name for group in user.groups.all()] == [account["role"]]
+        assert "LATIHAN" in user.full_name
+
+
+def test_only_the_owner_of_the_machine_reads_the_passwords(demo: Path) -> None:
+    assert stat.S_IMODE(demo.stat().st_mode) == 0o600
+
+
+def test_a_second_run_keeps_the_passwords(demo: Path) -> None:
+    before = demo.read_text()
+    call_command("create_demo_accounts")
+    assert demo.read_text() == before
+
+
+@pytest.mark.parametrize("content", [None, "", "{", '[{"role": "x"}]'])
+def test_a_lost_or_damaged_file_gives_new_passwords(
+    demo: Path, client: Client, content: str | None
+) -> None:
+    demo.unlink() if content is None else demo.write_text(content)
+    call_command("create_demo_accounts")
+    account = json.loads(demo.read_text())[0]
+    assert client.login(username=account["username"], password=account["password"])
+    assert User.objects.count() == len(PERMISSIONS)
+
+
+def test_without_debug_there_are_no_demo_accounts(settings: Settings) -> None:
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="hanya dibuat pada mode DEBUG"):
+        call_command("create_demo_accounts")
+    assert not User.objects.exists()
+
+
+def test_groups_get_the_permissions_of_the_table_once() -> None:
+    make_groups()
+    staff = Group.objects.get(name=STAFF)
+    assert {f"{p.content_type.app_label}.{p.codename}" for p in staff.permissions.all()} == set(
+        PERMISSIONS[STAFF]
+    )
+    staff.permissions.clear()
+    make_groups()
+    assert not staff.permissions.exists()
+
+
+def test_a_wrong_name_and_a_wrong_password_are_answered_alike(client: Client) -> None:
+    User.objects.create_user(username="ada", password="rahasia-latihan")
+    answers = [
+        client.post("/masuk/", {"username": name, "password": "salah"}).content.decode()
+        for name in ("ada", "tidak-ada")
+    ]
+    sentence = "Nama pengguna atau kata sandi tidak cocok"
+    assert all(sentence in answer for answer in answers)
+    assert all("<title>Galat: Masuk" in answer for answer in answers)
+
+
+def test_login_leads_back_to_the_page_wanted(client: Client) -> None:
+    User.objects.create_user(username="ada", password="rahasia-latihan")
+    data = {"username": "ada", "password": "rahasia-latihan", "next": "/kotaku/"}
+    assert client.post("/masuk/", data)["Location"] == "/kotaku/"
+
+
+def test_logout_takes_a_post(client: Client) -> None:
+    client.force_login(User.objects.create_user(username="ada", password="rahasia-latihan"))
+    assert client.get("/keluar/").status_code == 405
+    assert client.post("/keluar/").status_code == 302
+    assert "Masuk" in client.get("/").content.decode()

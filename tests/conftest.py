@@ -1,0 +1,128 @@
+"""Fixtures that all tests share: a database with two roles, the documents' facts, people."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from accounts.roles import READER, STAFF, make_groups
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+LOCAL = {"127.0.0.1", "::1", "localhost"}
+bars: dict[str, str] = {}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and address[0] not in LOCAL:
+            raise AssertionError(f"a test reached for the network: {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    socket.socket.connect = local_only
+    yield
+    socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test database made by the owner; the tests then work in it as the application's role."""
+    owner, application = connections["owner"], connections["default"]
+    with django_db_blocker.unblock():
+        name = owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        original = application.settings_dict["NAME"]
+        application.close()
+        application.settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        application.close()
+        application.settings_dict["NAME"] = original
+        owner.creation.destroy_test_db(owner.settings_dict["NAME"], verbosity=0)
+
+
+@pytest.fixture
+def facts(db: None) -> None:
+    """Reference data and everything that the two source documents say."""
+    call_command("load_facts", verbosity=0)
+
+
+def _account(role: str) -> User:
+    make_groups()
+    user = User.objects.create_user(username=role.lower(), password="rahasia-latihan")
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def staff_client(db: None) -> Client:
+    """Somebody who may correct records."""
+    client = Client()
+    client.force_login(_account(STAFF))
+    return client
+
+
+@pytest.fixture
+def reader_client(db: None) -> Client:
+    """Somebody signed in and may only read."""
+    client = Client()
+    client.force_login(_account(READER))
+    return client
+
+
+@pytest.fixture
+def record_bar() -> Callable[[str, str], None]:
+    """Note the figure of a quality bar; all are printed at the end of the run."""
+    return bars.__setitem__
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's path; without one its tests are skipped, unless it is required."""
+    if CHROMIUM:
+        return CHROMIUM
+    if os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail("chromium is required: apt-get install chromium")
+    pytest.skip("chromium not found: apt-get install chromium")
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """The folder of the two source documents."""
+    folder = Path(os.environ.get("SEEDS_DIR", settings.BASE_DIR.parent / "shared" / "seeds"))
+    if not folder.is_dir():
+        pytest.skip(f"source documents not found in {folder} (SEEDS_DIR)")
+    return folder
+
+
+def _by_number(bar: str) -> tuple[str, int]:
+    letter, _, number = bar.partition("-")
+    return letter, int(number)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the quality bars measured, and what to install for the tests that were skipped."""
+    if bars:
+        terminalreporter.section("quality bars")
+        for name in sorted(bars, key=_by_number):
+            terminalreporter.write_line(f"{name:<5} {bars[name]}")
+    skipped = terminalreporter.stats.get("skipped", [])
+    without_browser = sum("chromium" in str(report.longrepr) for report in skipped)
+    if without_browser:
+        terminalreporter.write_line(
+            f"{without_browser} browser tests skipped: install chromium (apt-get install chromium)"
+        )
