@@ -74,6 +74,7 @@ class RegionFilterSet(StrictFilterSet):
 class FigureFilterSet(StrictFilterSet):
     """Filters of figures, whatever they measure."""
 
+    q = SearchFilter(method="named", help_text="Nama wilayah, juga ejaan lain")
     region = RegionFilter(method="touching")
     year = YearFilter(field_name="year")
     kind = ChoiceFilter(choices=Figure.Kind, label="Jenis")
@@ -83,7 +84,10 @@ class FigureFilterSet(StrictFilterSet):
 
     class Meta:
         model = Figure
-        fields = ("region", "year", "kind", "status", "is_reference", "ordering")
+        fields = ("q", "region", "year", "kind", "status", "is_reference", "ordering")
+
+    def named(self, figures: Any, name: str, text: str) -> Any:
+        return figures.named(text)
 
     def touching(self, figures: Any, name: str, code: str) -> Any:
         return figures.touching(code)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from lokal import wilayah
 
 from directory.models import Document, DocumentFile, Figure, Person, PersonMerge, Region
+from directory.models.figures import stock_of_each_year
 from records.facts import wait_for_other_loads
 from records.versions import save_version
 
@@ -76,9 +77,8 @@ def refresh_differences(indicator_id: int, region_id: int | None, group_id: int 
     series = Figure.objects.filter(indicator_id=indicator_id, **place)
     series = series.select_related("indicator", "document")
     # Locked, so that two editors of one series follow each other.
-    by_year = series.select_for_update(of=("self",)).stock_of_each_year()
-    years = sorted(by_year)
-    pairs = [(by_year[a], by_year[b]) for a, b in pairwise(years)]
+    stocks = stock_of_each_year(series.stocks().select_for_update(of=("self",)))
+    pairs = list(pairwise(stocks))
     stale = series.filter(status=Figure.Status.COMPUTED)
     for opening, closing in pairs:
         stale = stale.exclude(opening=opening, closing=closing)

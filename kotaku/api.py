@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from directory.api import SourceField, SourceSerializer
+from directory.models import Figure
 from kotaku.filters import SlumAreaFilterSet, SummaryFilterSet
 from kotaku.models import SlumArea, SlumYear
 from records.api.errors import RefusedParameters
@@ -90,8 +91,11 @@ class SlumYearSerializer(serializers.Serializer):
     sources = serializers.SerializerMethodField()
 
     def get_sources(self, year: SlumYear) -> SourceSerializer(many=True):  # type: ignore[valid-type]
-        sources = [SourceSerializer(figure).data for figure in year.figures]
-        return [source for i, source in enumerate(sources) if source not in sources[:i]]
+        distinct: dict[tuple[int, str, str], Figure] = {}
+        for figure in year.figures:
+            source = figure.document_id, figure.source_title, figure.place_in_document
+            distinct.setdefault(source, figure)
+        return SourceSerializer(distinct.values(), many=True).data
 
 
 class SummarySerializer(serializers.Serializer):

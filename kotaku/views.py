@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from directory.models import Figure, Region
-from directory.rules import Reading, TargetCheck, TargetState
+from directory.rules import Reading, TargetCheck
+from directory.sentences import amount_text, evidence
 from kotaku.filters import SlumAreaFilterSet
 from kotaku.models import SlumArea, SlumPath, SlumYear
 from records.charts import PathChart, path_chart
@@ -97,13 +98,7 @@ def path_lead(path: SlumPath) -> str:
 
 def target_text(target: Figure, check: TargetCheck) -> str:
     """The target and what the figures say about it."""
-    aim = f"Target {format_number(target.amount)} ha pada {target.year}."
-    if check.last is None:
-        return f"{aim} Belum ada angka."
-    known = f"Angka terakhir {with_year(check.last)}"
-    if check.state is TargetState.UNPROVED:
-        return f"{aim} {known}; tidak ada angka {target.year} atau sesudahnya."
-    return f"{aim} {known}."
+    return f"Target {amount_text(target)} ha pada {target.year}. {evidence(target, check)}"
 
 
 def pace_sentence(path: SlumPath) -> str:
@@ -143,28 +138,25 @@ def sum_line(total: Figure, year: SlumYear) -> dict[str, str]:
 def path_table(path: SlumPath) -> dict[str, Any]:
     """Parts down, years across, the region's own figures below."""
     columns = [
-        (f"{year.year} {figure.get_kind_display()}", year, figure)
+        (f"{year.year} {figure.get_kind_display()}", _parts(year, figure), figure)
         for year in path.years
         for figure in (year.total, year.target)
         if figure
     ]
-    parts = {part.label: part for year in path.years for part in year.parts}
+    named = {part.label: part for year in path.years for part in year.parts}
     return {
         "columns": [label for label, _, _ in columns],
         "rows": [
-            {
-                "part": part,
-                "cells": [(label, _part(name, year, own)) for label, year, own in columns],
-            }
-            for name, part in parts.items()
+            {"part": part, "cells": [(label, parts.get(name)) for label, parts, _ in columns]}
+            for name, part in named.items()
         ],
         "totals": [(label, figure) for label, _, figure in columns],
     }
 
 
-def _part(name: str, year: SlumYear, own: Figure) -> Figure | None:
-    """The part of that name below a total; targets have no parts."""
-    return next((p for p in year.parts if p.label == name), None) if own is year.total else None
+def _parts(year: SlumYear, own: Figure) -> dict[str, Figure]:
+    """The parts below a total, by name; targets have no parts."""
+    return {part.label: part for part in year.parts} if own is year.total else {}
 
 
 class SlumAreaList(PublicPage, ListPage):

@@ -1,9 +1,12 @@
 """Columns of a list and facts of a detail page, declared as objects."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
+
+from records.dates import format_date
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Column:
         """What the table shows of this record."""
         value = attrgetter(self.read)(record) if isinstance(self.read, str) else self.read(record)
         return {
-            "text": "–" if value in (None, "") else value,
+            "text": "–" if value in (None, "") else shown(value),
             "label": self.label,
             "numeric": self.numeric,
             "status": self.state(record) if self.state else "",
@@ -35,3 +38,13 @@ class Fact:
     label: str
     value: Any
     url: str = ""
+
+    @property
+    def text(self) -> Any:
+        """The value as a reader sees it."""
+        return shown(self.value)
+
+
+def shown(value: Any) -> Any:
+    """A day in words; anything else as it is."""
+    return format_date(value) if isinstance(value, datetime.date) else value

@@ -1,5 +1,7 @@
 """The sourced figure: an amount, where and when it holds, and the paper that says so."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Self
 
@@ -46,17 +48,17 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         """What there was at a time: baseline and remaining."""
         return self.filter(kind__in=Figure.STOCKS)
 
-    def stock_of_each_year(self) -> "dict[int, Figure]":
-        """The stock of each year: the reference, or the only amount stated.
-
-        A year whose papers disagree without a reference is left out. The figures must be of one
-        indicator and one place.
-        """
-        candidates: dict[int, list[Figure]] = {}
-        for stock in self.stocks():
-            candidates.setdefault(stock.reading.year, []).append(stock)
-        chosen = {year: chosen_figure(rivals) for year, rivals in candidates.items()}
-        return {year: figure for year, figure in chosen.items() if figure}
+    def named(self, text: str) -> Self:
+        """Figures of regions so called or spelled, and of groups with such a member."""
+        regions = Region.objects.named(text)
+        member = RegionGroupMember.objects.filter(
+            region__in=regions, group=models.OuterRef("group")
+        )
+        return self.filter(
+            models.Q(region__in=regions)
+            | models.Q(group__name__icontains=text)
+            | models.Exists(member)
+        )
 
     def touching(self, code: str) -> Self:
         """Figures of the region, of all below it, and of groups that contain one of these."""
@@ -97,6 +99,19 @@ def chosen_figure(rivals: "list[Figure]") -> "Figure | None":
     """Of rivals the reference, or any if they agree; None if undecided or if there are none."""
     preferred = [figure for figure in rivals if figure.is_reference] or rivals
     return preferred[0] if len({figure.amount for figure in preferred}) == 1 else None
+
+
+def stock_of_each_year(figures: "Iterable[Figure]") -> "list[Figure]":
+    """The stocks among figures of one indicator and place, oldest first.
+
+    A year whose papers disagree without a reference is left out.
+    """
+    rivals: dict[int, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.kind in Figure.STOCKS:
+            rivals[figure.reading.year].append(figure)
+    chosen = [chosen_figure(rivals[year]) for year in sorted(rivals)]
+    return [figure for figure in chosen if figure]
 
 
 class Figure(Sourced):
@@ -235,7 +250,7 @@ class Figure(Sourced):
     def __str__(self) -> str:
         year = f" {self.year}" if self.year else ""
         kind = f" ({self.get_kind_display()})" if self.kind else ""
-        return f"{self.indicator.name}{kind} {self.label}{year}"
+        return f"{self.indicator.name}{kind}, {self.label}{year}"
 
     def get_absolute_url(self) -> str:
         return reverse("directory:figure_detail", args=[self.pk])
@@ -262,8 +277,8 @@ class Figure(Sourced):
 
     @property
     def is_combined(self) -> bool:
-        """Whether several regions share this one figure."""
-        return self.group_id is not None
+        """Whether several regions share this one figure, other than as the place of an area."""
+        return self.group is not None and self.group.kind == RegionGroup.Kind.COMBINED
 
     @property
     def source_title(self) -> str:

@@ -123,9 +123,17 @@ class RegionAlias(Record):
 
 
 class RegionGroup(Record):
-    """Regions that a paper names together. Its figures are never split and never counted twice."""
+    """Regions that one figure speaks for: never split, never counted twice.
+
+    Either a paper names them together, or they are where a named area lies.
+    """
+
+    class Kind(models.TextChoices):
+        COMBINED = "gabungan", "gabungan wilayah"
+        AREA = "kawasan", "kawasan bernama"
 
     name = models.CharField("nama", max_length=160, unique=True)
+    kind = models.CharField("jenis", max_length=10, choices=Kind, default=Kind.COMBINED)
     regions = models.ManyToManyField(
         Region, through="RegionGroupMember", related_name="groups", verbose_name="wilayah"
     )
@@ -133,6 +141,13 @@ class RegionGroup(Record):
     class Meta:
         verbose_name = "gabungan wilayah"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["gabungan", "kawasan"]),
+                name="region_group_kind_known",
+                violation_error_message="Jenis gabungan wilayah tidak dikenal.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,8 +15,9 @@ from directory.file_kinds import FileKindError, media_type_of
 from directory.filters import DocumentFilterSet
 from directory.forms import DocumentForm, OriginalForm
 from directory.models import Document, DocumentFile, Figure
+from directory.sentences import amount_text
 from directory.services import keep_file, stored_path
-from directory.views.figures import IN_DIRECTORY, amount_text
+from directory.views.figures import IN_DIRECTORY
 from records.columns import Column, Fact
 from records.constraints import violated
 from records.views import ChangePage, DetailPage, ListPage, PublicPage

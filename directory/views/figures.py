@@ -9,18 +9,13 @@ from django.views.generic import TemplateView
 from directory.filters import FigureFilterSet
 from directory.forms import FigureForm
 from directory.models import Figure
+from directory.sentences import amount_text
 from directory.services import save_figure
 from records.columns import Column, Fact
 from records.forms import RecordForm
-from records.numbers import format_number
 from records.views import ChangePage, DetailPage, ListPage, PublicPage, trail
 
 IN_DIRECTORY = (("Direktori", "directory:index"),)
-
-
-def amount_text(figure: Figure) -> str:
-    """The amount as the indicator is written, without the unit."""
-    return format_number(figure.amount, minimum_places=figure.indicator.places)
 
 
 class Index(PublicPage, TemplateView):

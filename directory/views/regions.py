@@ -5,7 +5,8 @@ from typing import Any
 from directory.filters import RegionFilterSet
 from directory.forms import RegionForm
 from directory.models import Figure, Region
-from directory.views.figures import IN_DIRECTORY, amount_text
+from directory.sentences import amount_text
+from directory.views.figures import IN_DIRECTORY
 from records.columns import Column, Fact
 from records.views import ChangePage, DetailPage, ListPage, PublicPage
 

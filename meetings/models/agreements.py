@@ -1,14 +1,12 @@
 """What was agreed, whom it binds, who signed, and what the figures say about it."""
 
-from itertools import groupby
-from operator import attrgetter
 from typing import Self
 
 from django.db import models
 from django.urls import reverse
 
 from directory.models import Figure, Organisation, Person, Position, Sourced
-from directory.models.figures import chosen_figure
+from directory.models.figures import stock_of_each_year
 from directory.rules import TargetCheck, check_target
 from records.models import Record
 
@@ -118,18 +116,12 @@ class Agreement(Sourced):
         if self.target is None:
             return []
         place = (self.target.region_id, self.target.group_id)
-        figures = [
-            figure
-            for figure in self.target.indicator.figures.all()
-            if figure.kind in Figure.STOCKS and (figure.region_id, figure.group_id) == place
-        ]
-        by_year = groupby(sorted(figures, key=attrgetter("year")), key=attrgetter("year"))
-        chosen = [chosen_figure(list(rivals)) for _, rivals in by_year]
-        return [figure for figure in chosen if figure]
+        figures = self.target.indicator.figures.all()
+        return stock_of_each_year(f for f in figures if (f.region_id, f.group_id) == place)
 
     def check_target(self, this_year: int) -> TargetCheck | None:
         """What the figures prove about the target; None without a target that names a year."""
-        if self.target is None or self.target.year is None:
+        if self.target is None:
             return None
         return check_target(
             self.target.reading,

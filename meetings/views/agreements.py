@@ -3,15 +3,13 @@
 from typing import Any
 
 from directory.models import Figure
-from directory.rules import TargetCheck
+from directory.sentences import amount_text, evidence
 from directory.templatetags.directory import target_look
-from directory.views.figures import amount_text
 from meetings.filters import AgreementFilterSet
 from meetings.forms import AgreementForm
 from meetings.models import Agreement, AgreementParty
 from records.columns import Column, Fact
 from records.dates import format_date, today
-from records.numbers import format_number
 from records.views import ChangePage, DetailPage, ListPage, PublicPage, trail
 
 IN_PROGRAMME = (("Rapat", "meetings:programme"),)
@@ -38,17 +36,6 @@ def target_state(agreement: Agreement) -> dict[str, str] | None:
     if check is None:
         return None
     return {"state": target_look(check.state), "label": check.state.capitalize()}
-
-
-def target_text(target: Figure, check: TargetCheck) -> str:
-    """What the state rests on: the last figure and its year, and what is missing."""
-    if check.last is None:
-        return "Belum ada angka yang dicatat."
-    amount = format_number(check.last.amount, minimum_places=target.indicator.places)
-    known = f"Angka terakhir {amount} {target.indicator.unit} ({check.last.year})"
-    if check.last.year < target.reading.year:
-        return f"{known}; tidak ada angka {target.year} atau sesudahnya."
-    return f"{known}."
 
 
 def agreement_line(agreement: Agreement) -> dict[str, Any]:
@@ -98,7 +85,7 @@ class AgreementDetail(PublicPage, DetailPage):
     def lead(self) -> str:
         """What the figures say about the target, and who is responsible."""
         target, check = self.object.target, self.object.check_target(today().year)
-        measured = f"{target_text(target, check)} " if target and check else ""
+        measured = f"{evidence(target, check)} " if target and check else ""
         return measured + responsible_text(self.object)
 
     def facts(self) -> list[Fact]:

@@ -97,3 +97,22 @@ def test_logout_takes_a_post(client: Client) -> None:
     assert client.get("/keluar/").status_code == 405
     assert client.post("/keluar/").status_code == 302
     assert "Masuk" in client.get("/").content.decode()
+
+
+def test_an_account_is_created_with_its_role_and_a_password_shown_once(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("create_account", "siti", "--role", STAFF, "--full-name", "Siti LATIHAN")
+    password = capsys.readouterr().out.strip().rpartition(" ")[2]
+    assert client.login(username="siti", password=password)
+    user = User.objects.get(username="siti")
+    assert (user.full_name, [g.name for g in user.groups.all()]) == ("Siti LATIHAN", [STAFF])
+    assert not user.is_superuser
+
+
+@pytest.mark.parametrize("username", ["siti", "SITI", "si ti", "<b>"])
+def test_a_name_that_is_taken_or_impossible_is_refused(username: str) -> None:
+    User.objects.create_user(username="Siti")
+    with pytest.raises(CommandError):
+        call_command("create_account", username, "--role", STAFF)
+    assert User.objects.count() == 1

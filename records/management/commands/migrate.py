@@ -7,6 +7,11 @@ from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
+ONE_ROLE = (
+    "Peringatan: hanya DATABASE_URL yang diisi. Aplikasi memiliki tabelnya sendiri, sehingga riwayat "
+    "tidak terlindung darinya. Isi MIGRATION_DATABASE_URL dengan alamat pemilik basis data."
+)
+
 
 class Command(Migrate):
     """Django's command on the alias `owner`; the application's role may work on rows only."""
@@ -17,15 +22,19 @@ class Command(Migrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)
-        grant_rows(options["database"])
+        if not grant_rows(options["database"]):
+            self.stderr.write(ONE_ROLE)
 
 
-def grant_rows(alias: str) -> None:
-    """Let the application's role work on all tables' rows; it stays unable to change the tables."""
+def grant_rows(alias: str) -> bool:
+    """Let the application's role work on all tables' rows; it stays unable to change the tables.
+
+    False where the application is the owner itself, which nothing can be kept from.
+    """
     role = settings.DATABASES["default"]["USER"]
     connection = connections[alias]
     if role == connection.settings_dict["USER"]:
-        return
+        return False
     name = connection.ops.quote_name(role)
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
@@ -33,3 +42,4 @@ def grant_rows(alias: str) -> None:
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
         )
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
+    return True
