@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from directory.models import Document, Figure, Organisation, Person, Position, Region
+from records.filters import YEAR_MESSAGES
 from records.forms import DateField, NumberField, RecordForm
 
 
@@ -12,6 +13,14 @@ class FigureForm(RecordForm):
     """A figure as its paper states it. Place and indicator stay; they say which figure it is."""
 
     amount = NumberField(label="Angka", help_text="Gunakan koma untuk desimal, misalnya 16,23.")
+    year = forms.IntegerField(
+        label="Tahun",
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        error_messages=YEAR_MESSAGES,
+        help_text="Kosongkan bila dokumen tidak menyebut tahun.",
+    )
     as_of = DateField(
         label="Per tanggal",
         required=False,

@@ -186,6 +186,8 @@ class Facility(Sourced):
             models.CheckConstraint(
                 condition=models.Q(capacity_t_per_hour__isnull=True, capacity_basis="")
                 | models.Q(
+                    # Said outright: a comparison with null is null, which a check lets pass.
+                    capacity_t_per_hour__isnull=False,
                     capacity_t_per_hour__gt=0,
                     capacity_t_per_hour__lt=1_000_000,
                     capacity_basis__in=["gabah", "beras"],

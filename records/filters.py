@@ -11,6 +11,11 @@ from django.http import QueryDict
 # Added by mail programs and social networks; no reader typed them.
 TRACKING = re.compile(r"^(utm_.*|fbclid|gclid)$")
 PAGE_PARAMETERS = frozenset({"page"})
+YEAR_MESSAGES = {
+    "invalid": "Tahun ditulis dengan angka, misalnya 2018.",
+    "min_value": "Tahun harus antara 2000 dan 2100.",
+    "max_value": "Tahun harus antara 2000 dan 2100.",
+}
 
 
 class StrictFilterSet(django_filters.FilterSet):
@@ -93,11 +98,7 @@ class YearFilter(django_filters.Filter):
                 "label": "Tahun",
                 "min_value": 2000,
                 "max_value": 2100,
-                "error_messages": {
-                    "invalid": "Tahun ditulis dengan angka, misalnya 2018.",
-                    "min_value": "Tahun harus antara 2000 dan 2100.",
-                    "max_value": "Tahun harus antara 2000 dan 2100.",
-                },
+                "error_messages": YEAR_MESSAGES,
             }
             | kwargs
         )

@@ -9,6 +9,7 @@ from django.core.paginator import InvalidPage
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, UpdateView
 
@@ -184,4 +185,4 @@ class ChangePage(PermissionRequiredMixin, UpdateView):
         context = self.get_context_data(
             form=self.form_class(typed, instance=current), conflict_rows=rows
         )
-        return self.render_to_response(context, status=409)
+        return TemplateResponse(self.request, "crud/conflict.html", context, status=409)

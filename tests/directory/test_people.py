@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from directory.models import Appointment, Organisation, Person, PersonMerge, Position
 from directory.services import merge_people, undo_merge
@@ -108,3 +109,24 @@ def test_a_person_is_merged_once_and_never_into_itself(
     with pytest.raises(ValueError, match="sudah digabung"):
         merge_people(kept=absorbed, absorbed=Person.objects.create(name="Lain"))
     assert PersonMerge.objects.count() == 1
+
+
+def test_staff_merge_and_undo_on_pages(
+    staff_client: Client,
+    reader_client: Client,
+    spellings: tuple[Person, Person, Appointment],
+) -> None:
+    kept, absorbed, appointment = spellings
+    address = f"/direktori/orang/{kept.pk}/gabung/"
+    assert reader_client.post(address, {"absorbed": absorbed.pk}).status_code == 403
+    assert staff_client.post(address, {"absorbed": kept.pk}).status_code == 400
+    page = staff_client.post(address, {"absorbed": absorbed.pk}, follow=True).content.decode()
+    assert "SYARIFUDIN, digabung" in page
+    merge = PersonMerge.objects.get()
+    undo = f"/direktori/penggabungan/{merge.pk}/batal/"
+    assert reader_client.post(undo).status_code == 403
+    assert staff_client.get(undo).status_code == 405
+    assert "Penggabungan dibatalkan" in staff_client.post(undo, follow=True).content.decode()
+    assert "sudah dibatalkan" in staff_client.post(undo, follow=True).content.decode()
+    appointment.refresh_from_db()
+    assert appointment.person == absorbed
