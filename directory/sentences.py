@@ -2,7 +2,7 @@
 
 from directory.models import Figure
 from directory.rules import Reading, TargetCheck
-from records.numbers import format_number
+from records.amounts import format_number
 
 
 def amount_text(figure: Figure) -> str:

@@ -11,10 +11,10 @@ from directory.rules import Reading, TargetCheck
 from directory.sentences import amount_text, evidence
 from kotaku.filters import SlumAreaFilterSet
 from kotaku.models import SlumArea, SlumPath, SlumYear
+from records.amounts import format_number, round_half_up
 from records.charts import PathChart, path_chart
 from records.columns import Column
 from records.dates import today
-from records.numbers import format_number, round_half_up
 from records.views import ListPage, PublicPage, trail
 
 IN_PROGRAMME = (("KOTAKU", "kotaku:programme"),)

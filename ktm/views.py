@@ -7,8 +7,8 @@ from django.views.generic import TemplateView
 from ktm.filters import FacilityFilterSet
 from ktm.forms import AreaForm, FacilityForm
 from ktm.models import Area, Facility
+from records.amounts import format_number
 from records.columns import Column, Fact
-from records.numbers import format_number
 from records.views import ChangePage, DetailPage, ListPage, PublicPage
 
 IN_PROGRAMME = (("KTM", "ktm:programme"),)

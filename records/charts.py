@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from records.numbers import format_number
+from records.amounts import format_number
 
 # Inside the 360 x 220 drawing of components/chart_path.html.
 LEFT, RIGHT, TOP, BOTTOM = 62, 328, 30, 186

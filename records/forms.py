@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelForm
 
+from records.amounts import format_number
 from records.dates import DateError, TimeError, format_date, parse_date, parse_time
-from records.numbers import NumberError, format_number, parse_number
+from records.numbers import NumberError, parse_number
 
 
 class NumberField(forms.Field):

@@ -1,4 +1,4 @@
-"""Rounding, reading and writing of numbers and money, Indonesian and for the API.
+"""Reading of numbers and money, as people type them and as programs send them.
 
 The table in docs/contracts.md, "Numbers, dates, rounding", decides what a typed text means. Here
 it is two shapes, the Indonesian one (`1.234,5`) and a single decimal dot (`16.23`): a text with one
@@ -19,13 +19,21 @@ What the table leaves open is decided so:
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import Decimal
+
+from records.amounts import (
+    EXACT,
+    decimal_places,
+    demand_ordinary,
+    format_api,
+    format_money,
+    format_number,
+    without_negative_zero,
+)
 
 LONGEST_TEXT = 64
 """Characters of typed text that are looked at; anything longer is refused at once."""
 
-_MOST_DIGITS = 80
-_EXACT = Context(prec=_MOST_DIGITS, rounding=ROUND_HALF_UP)
 _ZERO = Decimal(0)
 
 _BLANKS = " \t\r\n\u00a0\u202f"
@@ -84,86 +92,6 @@ class _Notation:
     readings: Callable[[str], tuple[Decimal, ...]]
     power_of: Callable[[str], int | None]
     shown: Callable[[Decimal], str]
-
-
-# --- rounding ------------------------------------------------------------------------------------
-
-
-def round_half_up(amount: Decimal, places: int) -> Decimal:
-    """`amount` with exactly `places` decimals; a half goes away from zero, -0 becomes 0.
-
-    The one rounding of the project (docs/contracts.md). ValueError for NaN, infinity, a negative
-    `places` and results of more than 80 digits.
-    """
-    if places < 0 or not amount.is_finite():
-        raise ValueError(f"cannot round {amount} to {places} places")
-    try:
-        rounded = amount.quantize(Decimal(1).scaleb(-places), context=_EXACT)
-    except InvalidOperation as error:
-        raise ValueError(f"more than {_MOST_DIGITS} digits") from error
-    return _without_negative_zero(rounded)
-
-
-def _without_negative_zero(amount: Decimal) -> Decimal:
-    return amount.copy_abs() if amount.is_zero() else amount
-
-
-# --- writing -------------------------------------------------------------------------------------
-
-
-def format_number(amount: Decimal, *, places: int | None = None, minimum_places: int = 2) -> str:
-    """`1.234,56`, with a hyphen before a negative number.
-
-    With `places` rounded to exactly so many decimals; without, every decimal that is not a
-    trailing zero is kept, and at least `minimum_places` are shown (hectares: `85,20`, `0,848808`).
-    `parse_number` reads the result back as long as it has a decimal or fewer than 4 digits;
-    whole numbers (`places=0`, `1.234`) are read back by `parse_count`. ValueError as `format_api`.
-    """
-    digits = format_api(amount, minimum_places, places=places)
-    whole, _, fraction = digits.partition(".")
-    sign = "-" if whole.startswith("-") else ""
-    grouped = f"{int(whole.lstrip('-')):,}".replace(",", ".")
-    return f"{sign}{grouped},{fraction}" if fraction else f"{sign}{grouped}"
-
-
-def format_money(amount: Decimal, *, places: int = 2) -> str:
-    """`Rp 1.250.000.000,00` in rupiah, with a no-break space; `-Rp 5,00` below zero.
-
-    `places=0` rounds to whole rupiah: `Rp 1.250.000.000`. ValueError as `format_api`.
-    """
-    digits = format_number(amount, places=places)
-    sign = "-" if digits.startswith("-") else ""
-    return f"{sign}Rp\u00a0{digits.lstrip('-')}"
-
-
-def format_api(amount: Decimal, minimum_places: int = 2, *, places: int | None = None) -> str:
-    """The decimal string of the API: a dot, no groups, never an exponent (`"85.20"`).
-
-    `places` and `minimum_places` as in `format_number`: percentages, tonnes, computed hectares and
-    money take `places=2`, means `places=4` (docs/contracts.md). ValueError for NaN, infinity and
-    more than 80 digits.
-    """
-    if places is not None:
-        return f"{round_half_up(amount, places):f}"
-    _demand_ordinary(amount)
-    whole, _, fraction = f"{_without_negative_zero(amount):f}".partition(".")
-    fraction = fraction.rstrip("0").ljust(minimum_places, "0")
-    return f"{whole}.{fraction}" if fraction else whole
-
-
-def _demand_ordinary(amount: Decimal) -> None:
-    """Stop NaN, infinity and exponents that would fill the memory when written out."""
-    if (
-        not amount.is_finite()
-        or amount.adjusted() >= _MOST_DIGITS
-        or _places(amount) > _MOST_DIGITS
-    ):
-        raise ValueError(f"{amount} is not a number of at most {_MOST_DIGITS} digits")
-
-
-def _places(amount: Decimal) -> int:
-    exponent = amount.as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 # --- reading what people type --------------------------------------------------------------------
@@ -280,15 +208,15 @@ def _count_readings(digits: str) -> tuple[Decimal, ...]:
 def _signed(negative: bool, readings: Iterable[Decimal]) -> tuple[Decimal, ...]:
     """Each amount once, exactly: `0.00` is nothing, whichever way it is read."""
     signed = (reading.copy_negate() if negative else reading for reading in readings)
-    return tuple(dict.fromkeys(map(_without_negative_zero, signed)))
+    return tuple(dict.fromkeys(map(without_negative_zero, signed)))
 
 
 def _fits(amount: Decimal, limits: _Limits) -> bool:
     whole_digits = max(amount.adjusted() + 1, 0)
-    room = limits.max_digits - (_places(amount) if limits.places is None else limits.places)
+    room = limits.max_digits - (decimal_places(amount) if limits.places is None else limits.places)
     return (
         whole_digits <= room
-        and (limits.places is None or _places(amount) <= limits.places)
+        and (limits.places is None or decimal_places(amount) <= limits.places)
         and (limits.minimum is None or amount >= limits.minimum)
     )
 
@@ -317,7 +245,7 @@ def _meant(digits: str, notation: _Notation) -> tuple[Decimal, ...]:
 def _scaled(digits: str, power: int | None) -> tuple[Decimal, ...]:
     if power is None:
         return ()
-    scaled = (reading.scaleb(power, context=_EXACT) for reading in _number_readings(digits))
+    scaled = (reading.scaleb(power, context=EXACT) for reading in _number_readings(digits))
     return tuple(Decimal(format_api(amount, 0)) for amount in scaled)
 
 
@@ -364,7 +292,7 @@ def _unfit(
     """Why an amount that could be read does not fit the field."""
     if limits.minimum is not None and amount < limits.minimum:
         return _below(typed, notation, limits.minimum)
-    if limits.places is None or _places(amount) <= limits.places:
+    if limits.places is None or decimal_places(amount) <= limits.places:
         whole_digits = limits.max_digits - (limits.places or 0)
         message = f"{quoted(typed)} terlalu panjang: paling banyak {whole_digits} angka"
         ending = " sebelum koma." if limits.places else "."
@@ -389,7 +317,7 @@ def quoted(text: str) -> str:
 
 def _shown_number(amount: Decimal) -> str:
     """With thousands dots, unless those would be ambiguous in turn (`1234`, not `1.234`)."""
-    grouped = format_number(amount, places=_places(amount))
+    grouped = format_number(amount, places=decimal_places(amount))
     if len(_number_readings(grouped.lstrip("-"))) == 1:
         return grouped
     return grouped.replace(".", "")
@@ -437,10 +365,10 @@ def parse_api_decimal(
         raise NumberError("unreadable", 'Nilai ini bukan angka. Tulis misalnya "16.23".')
     amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     try:
-        _demand_ordinary(amount)
+        demand_ordinary(amount)
     except ValueError as error:
         raise NumberError("unreadable", "Angka ini terlalu panjang atau bukan angka.") from error
-    return _parse_plain(f"{_without_negative_zero(amount):f}", _API, '"16.23"', limits)
+    return _parse_plain(f"{without_negative_zero(amount):f}", _API, '"16.23"', limits)
 
 
 def parse_query_number(
@@ -468,7 +396,7 @@ def _parse_plain(typed: str, shape: re.Pattern[str], example: str, limits: _Limi
     if not shape.fullmatch(typed):
         message = f"{quoted(typed)} tidak dapat dibaca sebagai angka. Tulis misalnya {example}."
         raise NumberError("unreadable", message)
-    amount = _without_negative_zero(Decimal(typed.replace(",", ".")))
+    amount = without_negative_zero(Decimal(typed.replace(",", ".")))
     if not _fits(amount, limits):
         raise _unfit(typed, amount, _NUMBER, limits)
     return amount

@@ -7,8 +7,8 @@ caller's matter. Source: the usage of berita acara and kuitansi, docs/product.md
 from datetime import date, datetime
 from decimal import Decimal
 
+from records.amounts import format_api
 from records.dates import MONTHS, WEEKDAYS, wib_day
-from records.numbers import format_api
 
 LARGEST = 10**15 - 1
 """999 triliun and what follows: the largest number that is spelt."""

@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from records.numbers import format_api
+from records.amounts import format_api
 
 
 @extend_schema_field({"type": "string", "format": "decimal", "example": "36.97"})

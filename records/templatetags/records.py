@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django import template
 
+from records.amounts import format_money, format_number
 from records.dates import format_date, format_time
-from records.numbers import format_money, format_number
 
 register = template.Library()
 

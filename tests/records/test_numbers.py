@@ -9,17 +9,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from records.amounts import format_api, format_money, format_number, round_half_up
 from records.numbers import (
     NumberError,
-    format_api,
-    format_money,
-    format_number,
     parse_api_decimal,
     parse_count,
     parse_money,
     parse_number,
     parse_query_number,
-    round_half_up,
 )
 
 Reader = Callable[..., Any]

@@ -8,8 +8,8 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
 ONE_ROLE = (
-    "Peringatan: hanya DATABASE_URL yang diisi. Aplikasi memiliki tabelnya sendiri, sehingga riwayat "
-    "tidak terlindung darinya. Isi MIGRATION_DATABASE_URL dengan alamat pemilik basis data."
+    "Peringatan: hanya DATABASE_URL yang diisi. Aplikasi memiliki tabelnya sendiri, sehingga "
+    "riwayat tidak terlindung darinya. Isi MIGRATION_DATABASE_URL dengan alamat pemilik basis data."
 )
 
 

@@ -1,0 +1,55 @@
+"""The worked examples and the facts of docs/domain.md, read out of the document."""
+
+from decimal import Decimal
+
+import pytest
+
+from directory.models import Figure
+from directory.rules import reconciles
+from kotaku.rules import needed_ha_per_year, pace
+from records.amounts import format_api, round_half_up
+from tests.docs.tables import read_document, reading, table
+
+DOCUMENT = read_document("domain.md")
+ANSWERS = {"yes": True, "no": False, "nothing to say": None}
+
+
+def in_ha(amount: Decimal) -> str:
+    return str(round_half_up(amount, 2))
+
+
+@pytest.mark.parametrize(("first", "last", "rate", "zero"), table(DOCUMENT, "pace"))
+def test_pace(first: str, last: str, rate: str, zero: str) -> None:
+    found = pace(reading(first), reading(last))
+    if rate == "none":
+        assert found is None
+    else:
+        assert found
+        assert in_ha(found.achieved_ha_per_year) == rate
+        assert found.reaches_zero_in == (None if zero == "never" else int(zero))
+
+
+@pytest.mark.parametrize(("last", "target", "rate"), table(DOCUMENT, "needed"))
+def test_needed(last: str, target: str, rate: str) -> None:
+    found = needed_ha_per_year(reading(last), reading(target))
+    assert (in_ha(found) if found is not None else "none") == rate
+
+
+@pytest.mark.parametrize(("total", "parts", "answer"), table(DOCUMENT, "reconciles"))
+def test_reconciles(total: str, parts: str, answer: str) -> None:
+    amounts = [Decimal(part) for part in parts.split(",") if part]
+    assert reconciles(Decimal(total), amounts) is ANSWERS[answer]
+
+
+def test_facts(facts: None) -> None:
+    loaded = [
+        [
+            figure.indicator.code,
+            figure.label,
+            str(figure.year or ""),
+            figure.kind,
+            format_api(figure.amount, figure.indicator.places),
+        ]
+        for figure in Figure.objects.with_place()
+    ]
+    assert sorted(loaded) == sorted(table(DOCUMENT, "facts"))
