@@ -44,12 +44,14 @@ class AreaSerializer(serializers.ModelSerializer[Area]):
     regions = serializers.SerializerMethodField(help_text="Kode kecamatan menurut sumber.")
     regency = serializers.CharField(source="regency.code", help_text="Kode kabupaten.")
     operating_since = serializers.IntegerField(
-        help_text="Tahun mulai beroperasi; null bila tidak disebut."
+        allow_null=True, help_text="Tahun mulai beroperasi; null bila tidak disebut."
     )
-    legal_basis = LegalBasisSerializer()
+    legal_basis = LegalBasisSerializer(allow_null=True)
     villages = CountSerializer(source="village_counts", many=True)
     districts = CountSerializer(source="district_counts", many=True)
-    pokja = serializers.CharField(source="pokja.name", default=None, help_text="Nama Pokja.")
+    pokja = serializers.CharField(
+        source="pokja.name", default=None, allow_null=True, help_text="Nama Pokja."
+    )
     conditions = ConditionSerializer(many=True)
     source = SourceField()
 
@@ -87,7 +89,12 @@ class FacilitySerializer(serializers.ModelSerializer[Facility]):
     """A facility; capacity in tonnes an hour of `capacity_basis`."""
 
     area = serializers.IntegerField(source="area_id", help_text="Nomor kawasan pada ktm/areas.")
-    region = serializers.CharField(source="region.code", default=None, help_text="Kode wilayah.")
+    region = serializers.CharField(
+        source="region.code",
+        default=None,
+        allow_null=True,
+        help_text="Kode wilayah; null bila tidak disebut.",
+    )
     capacity_t_per_hour = DecimalText(
         allow_null=True, help_text="Ton per jam; null bila tidak disebut."
     )

@@ -15,6 +15,9 @@ from records.api.views import PublicRecords
 from records.dates import today
 
 
+@extend_schema_field(
+    {"type": "string", "pattern": r"^\d{2}:\d{2}$", "example": "09:15", "nullable": True}
+)
 class ClockField(serializers.TimeField):
     """A time of day in WIB, 09:15; null where the paper writes none."""
 
