@@ -1,0 +1,178 @@
+"""Which pages there are, and the ways to bring each into the state that a test looks at."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from django.urls import resolve
+from playwright.sync_api import APIRequestContext, Page
+
+from tests.browser.served.prepare import PASSWORD
+
+# Pages of one route differ in their data only; so many of each are read.
+PER_ROUTE = 3
+FORM = "main form[method=post]"
+
+
+@dataclass(frozen=True)
+class Read:
+    """One page as it was answered."""
+
+    address: str
+    who: str
+    route: str
+    status: int
+    html: str
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in a state of its own: where it is, who sees it, its status, and how it is reached."""
+
+    name: str
+    address: str
+    who: str = ""
+    status: int = 200
+    reach: Callable[[Page], None] | None = None
+
+    def show(self, page: Page) -> None:
+        """Bring the browser's page into this state; the status must be the one declared."""
+        answer = page.goto(self.address)
+        if self.reach:
+            with page.expect_response(lambda r: r.request.is_navigation_request()) as sent:
+                self.reach(page)
+            page.wait_for_load_state()
+            answer = sent.value
+        assert answer is not None
+        assert answer.status == self.status, f"{self.name}: {answer.status}"
+
+
+@dataclass
+class Site:
+    """All pages found by following links."""
+
+    pages: list[Read] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def crawl(self, who: str, client: APIRequestContext) -> None:
+        """Follow every link from the home page, so many for each route."""
+        waiting, seen, read = ["/"], {"/"}, Counter[str]()
+        while waiting:
+            address = waiting.pop(0)
+            route = _route(address)
+            if read[route] >= PER_ROUTE:
+                continue
+            answer = client.get(address, max_redirects=0)
+            if answer.status != 200:
+                self.broken.append(f"{address} ({who or 'nobody'}): {answer.status}")
+                continue
+            if "text/html" not in answer.headers["content-type"]:
+                continue
+            read[route] += 1
+            page = Read(address, who, route, answer.status, answer.text())
+            self.pages.append(page)
+            links = [link for link in _links(page) if link not in seen]
+            seen.update(links)
+            waiting += links
+
+    def fullest(self) -> list[Read]:
+        """The longest page of each route, as nobody sees it or else as the first who may."""
+        best: dict[str, Read] = {}
+        for page in self.pages:
+            known = best.get(page.route)
+            if known is None or (known.who == page.who and len(page.html) > len(known.html)):
+                best[page.route] = page
+        return list(best.values())
+
+    def first(self, route: str, who: str = "") -> str:
+        """Address of the first page found of a route."""
+        return next(p.address for p in self.pages if p.route == route and p.who == who)
+
+    def states(self) -> list[State]:
+        """The fullest page of each route, then every page in a state of its own."""
+        plain = [State(p.address, p.address, p.who) for p in self.fullest()]
+        return plain + special_states(self.first("directory:figure_change", "staf"))
+
+
+def special_states(change: str) -> list[State]:
+    """What links do not lead to: refusals, errors, a conflict. `change`: a figure's form."""
+    upload = "/direktori/dokumen/1/unggah/"
+    return [
+        State("empty list", "/direktori/wilayah/?q=tidakadayangini"),
+        State("filter refused", "/direktori/angka/?year=abc", status=400),
+        State("unknown parameter", "/direktori/wilayah/?warna=merah", status=400),
+        State("region without figures", "/kotaku/wilayah/19.01/"),
+        State("login", "/masuk/?next=/direktori/"),
+        State(
+            "login refused",
+            "/masuk/",
+            reach=lambda page: _submit(page, username="siapa", password="salah"),
+        ),
+        State("bad request", "/gagal/400/", status=400),
+        State("no permission", change, "pembaca", status=403),
+        State("form without its token", change, "staf", status=403, reach=_without_token),
+        State("not found", "/tidak-ada/", status=404),
+        State("not found, signed in", "/tidak-ada/", "staf", status=404),
+        State("defect", "/gagal/500/", status=500),
+        State("database away", "/gagal/503/", status=503),
+        State("form refused", change, "staf", 400, lambda page: _submit(page, amount="1.234")),
+        State("conflict", change, "staf", 409, _conflict),
+        State("upload refused", upload, "staf", 400, lambda page: _submit(page)),
+    ]
+
+
+def log_in(page: Page, username: str) -> None:
+    """Sign in through the form, as a person would."""
+    page.goto("/masuk/")
+    page.get_by_label("Nama pengguna").fill(username)
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Keluar").wait_for()
+
+
+def _submit(page: Page, **typed: str) -> None:
+    for name, text in typed.items():
+        page.locator(f"{FORM} [name={name}]").fill(text)
+    page.locator(f"{FORM} button[type=submit]").click()
+
+
+def _without_token(page: Page) -> None:
+    page.context.clear_cookies(name="csrf")
+    _submit(page)
+
+
+def _conflict(page: Page) -> None:
+    """Save an older version than the one that stands."""
+    version = page.locator(f"{FORM} [name=version]")
+    version.evaluate("input => { input.value = '1000000' }")
+    _submit(page, note="Diperiksa ulang pada naskah.")
+
+
+def _route(address: str) -> str:
+    """The route's name, with a mark for a query."""
+    parts = urlsplit(address)
+    match = resolve(parts.path)
+    return f"{match.view_name}{'?' if parts.query else ''}"
+
+
+class _Anchors(HTMLParser):
+    """Collects the addresses of <a href>."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found += [value for name, value in attrs if name == "href" and value]
+
+
+def _links(page: Read) -> list[str]:
+    here = urlsplit(page.address).path
+    found = (link.partition("#")[0] for link in _Anchors(page.html).found)
+    return [
+        here + link if link.startswith("?") else link for link in found if link[:1] in ("/", "?")
+    ]
