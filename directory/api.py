@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from directory.filters import DocumentFilterSet, RegionFilterSet
 from directory.models import Document, Figure, Region
+from records.api.serializers import RecordSerializer
 from records.api.views import PublicRecords
 
 
@@ -34,7 +35,7 @@ class SourceField(serializers.Field):
 SourceField = extend_schema_field(SourceSerializer)(SourceField)
 
 
-class RegionSerializer(serializers.ModelSerializer[Region]):
+class RegionSerializer(RecordSerializer[Region]):
     """A region of the Kemendagri code list."""
 
     parent = serializers.CharField(
@@ -64,7 +65,7 @@ class RegionViewSet(PublicRecords):
     lookup_value_regex = r"[0-9.]{2,13}"
 
 
-class DocumentSerializer(serializers.ModelSerializer[Document]):
+class DocumentSerializer(RecordSerializer[Document]):
     """A paper that facts come from."""
 
     issuer = serializers.CharField(source="issuer.name", default=None, allow_null=True)
@@ -81,4 +82,4 @@ class DocumentViewSet(PublicRecords):
     queryset = Document.objects.select_related("issuer")
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilterSet
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"

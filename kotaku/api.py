@@ -14,16 +14,17 @@ from kotaku.filters import SlumAreaFilterSet, SummaryFilterSet
 from kotaku.models import SlumArea, SlumYear
 from records.api.errors import RefusedParameters
 from records.api.fields import DecimalText
+from records.api.serializers import RecordSerializer
 from records.api.views import ConditionalRead, PublicRecords
 
 
-class SlumAreaSerializer(serializers.ModelSerializer[SlumArea]):
+class SlumAreaSerializer(RecordSerializer[SlumArea]):
     """A figure of slum area; `hectares` in ha as the paper writes it."""
 
     regions = serializers.ListField(
         source="region_codes",
         child=serializers.CharField(),
-        help_text="Kode wilayah; lebih dari satu bila angka gabungan yang tidak boleh dipecah.",
+        help_text="Kode wilayah menurut urutan kode; lebih dari satu bila angka gabungan.",
     )
     label = serializers.CharField(help_text="Nama wilayah atau gabungan wilayah.")
     year = serializers.IntegerField(
@@ -58,7 +59,7 @@ class SlumAreaViewSet(PublicRecords):
     queryset = SlumArea.objects.with_place()
     serializer_class = SlumAreaSerializer
     filterset_class = SlumAreaFilterSet
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"
 
 
 class PartSerializer(serializers.Serializer):
@@ -86,7 +87,8 @@ class SlumYearSerializer(serializers.Serializer):
     handled = AmountText(allow_null=True, help_text="Tertangani sejak angka sebelumnya (ha).")
     target = AmountText(allow_null=True, help_text="Target untuk tahun itu (ha).")
     reconciles = serializers.BooleanField(
-        allow_null=True, help_text="Apakah bagian berjumlah total; null bila tidak ada bagian."
+        allow_null=True,
+        help_text="Apakah bagian berjumlah total; null bila tidak ada bagian atau tidak ada total.",
     )
     sources = serializers.SerializerMethodField()
 

@@ -9,7 +9,7 @@ from records.filters import OrderingFilter, StrictFilterSet
 class SlumAreaFilterSet(FigureFilterSet):
     """Filters of the figures of slum area."""
 
-    ordering = OrderingFilter({"year": "Tahun", "amount": "Luas"})
+    ordering = OrderingFilter({"year": "Tahun", "hectares": "Luas"}, paths={"hectares": "amount"})
 
     class Meta(FigureFilterSet.Meta):
         model = SlumArea

@@ -18,7 +18,11 @@ SLUM_AREA = "slum_area"
 
 @dataclass(frozen=True)
 class SlumYear:
-    """One year of a region. Each figure is the reference or the only one stated; else None."""
+    """One year of a region. Each figure is the reference or the only one stated; else None.
+
+    `parts` lie directly below the region; where nothing else is known, they are the combined
+    figures that it shares with others.
+    """
 
     year: int
     total: Figure | None
@@ -103,38 +107,51 @@ class SlumAreaQuerySet(FigureQuerySet):
 
 
 def _path(region: Region, figures: Iterable[Figure]) -> SlumPath:
-    """A group is one part if all its members lie directly below the region."""
     years: dict[int, list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.region_id == region.pk or _is_part(figure, region):
-            years[figure.reading.year].append(figure)
-    return SlumPath(region, tuple(_year(y, years[y], region) for y in sorted(years)))
-
-
-def _is_part(figure: Figure, region: Region) -> bool:
-    if figure.group:
-        return all(m.region.parent_id == region.pk for m in figure.group.members.all())
-    return figure.region is not None and figure.region.parent_id == region.pk
+        years[figure.reading.year].append(figure)
+    read = (_year(year, years[year], region) for year in sorted(years))
+    return SlumPath(region, tuple(year for year in read if year.figures))
 
 
 def _year(year: int, figures: list[Figure], region: Region) -> SlumYear:
     own: dict[str, list[Figure]] = defaultdict(list)
-    parts: dict[tuple[int | None, int | None], list[Figure]] = defaultdict(list)
+    inside: dict[tuple[int | None, int | None], list[Figure]] = defaultdict(list)
+    shared: dict[tuple[int | None, int | None], list[Figure]] = defaultdict(list)
     for figure in figures:
+        place = figure.region_id, figure.group_id
         if figure.region_id == region.pk:
             own[figure.kind].append(figure)
-        elif figure.kind in Figure.STOCKS:
-            parts[figure.region_id, figure.group_id].append(figure)
-    chosen = [chosen_figure(rivals) for rivals in parts.values()]
+        elif figure.kind in Figure.STOCKS and _is_part(figure, region):
+            inside[place].append(figure)
+        elif figure.kind in Figure.STOCKS and region in _places(figure):
+            shared[place].append(figure)
+    total = own["baseline"] + own["remaining"]
     return SlumYear(
         year=year,
-        total=chosen_figure(own["baseline"] + own["remaining"]),
-        # One undecided part would make the others look like the whole.
-        parts=tuple(sorted(filter(None, chosen), key=_by_code)) if all(chosen) else (),
+        total=chosen_figure(total),
+        parts=_parts(inside) or (() if total else _parts(shared)),
         baseline=chosen_figure(own["baseline"]),
         handled=chosen_figure(own["handled"]),
         target=chosen_figure(own["target"]),
     )
+
+
+def _parts(rivals: dict[tuple[int | None, int | None], list[Figure]]) -> tuple[Figure, ...]:
+    """One figure a place; none at all where one is undecided, for the others would look whole."""
+    chosen = [chosen_figure(figures) for figures in rivals.values()]
+    return tuple(sorted(filter(None, chosen), key=_by_code)) if all(chosen) else ()
+
+
+def _places(figure: Figure) -> list[Region]:
+    if figure.group:
+        return [member.region for member in figure.group.members.all()]
+    return [figure.region] if figure.region else []
+
+
+def _is_part(figure: Figure, region: Region) -> bool:
+    """Whether every region of the figure lies directly below."""
+    return all(place.parent_id == region.pk for place in _places(figure))
 
 
 def _by_code(figure: Figure) -> str:

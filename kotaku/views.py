@@ -83,7 +83,7 @@ class RegionPath(PublicPage, TemplateView):
 def path_lead(path: SlumPath) -> str:
     """What is left, and when nothing would be left at the pace so far."""
     if path.last is None:
-        return "Luasnya belum dicatat."
+        return _lead_without_total(path)
     lead = f"Sisa {with_year(path.last.reading)}."
     pace = path.pace
     if path.last.amount == 0:
@@ -94,6 +94,19 @@ def path_lead(path: SlumPath) -> str:
         return f"{lead} Luasnya tidak berkurang sejak {pace.first.year}."
     rate = in_ha(pace.achieved_ha_per_year)
     return f"{lead} Dengan laju {rate} setahun, 0 ha baru tercapai pada {pace.reaches_zero_in}."
+
+
+def _lead_without_total(path: SlumPath) -> str:
+    parts = [part for year in path.years for part in year.parts]
+    shared = [part for part in parts if path.region.code in part.region_codes]
+    if shared:
+        known = "; ".join(f"{part.label} {with_year(part.reading)}" for part in shared)
+        return f"Luasnya hanya diketahui bersama wilayah lain: {known}."
+    return (
+        "Totalnya belum dicatat; yang diketahui hanya bagiannya."
+        if parts
+        else "Luasnya belum dicatat."
+    )
 
 
 def target_text(target: Figure, check: TargetCheck) -> str:
@@ -137,12 +150,7 @@ def sum_line(total: Figure, year: SlumYear) -> dict[str, str]:
 
 def path_table(path: SlumPath) -> dict[str, Any]:
     """Parts down, years across, the region's own figures below."""
-    columns = [
-        (f"{year.year} {figure.get_kind_display()}", _parts(year, figure), figure)
-        for year in path.years
-        for figure in (year.total, year.target)
-        if figure
-    ]
+    columns = [column for year in path.years for column in _columns(year)]
     named = {part.label: part for year in path.years for part in year.parts}
     return {
         "columns": [label for label, _, _ in columns],
@@ -154,9 +162,15 @@ def path_table(path: SlumPath) -> dict[str, Any]:
     }
 
 
-def _parts(year: SlumYear, own: Figure) -> dict[str, Figure]:
-    """The parts below a total, by name; targets have no parts."""
-    return {part.label: part for part in year.parts} if own is year.total else {}
+def _columns(year: SlumYear) -> list[tuple[str, dict[str, Figure], Figure | None]]:
+    """(label, parts by name, the region's own figure): what there was, and what was aimed at."""
+    columns: list[tuple[str, dict[str, Figure], Figure | None]] = []
+    if stock := year.total or next(iter(year.parts), None):
+        label = f"{year.year} {stock.get_kind_display()}"
+        columns.append((label, {part.label: part for part in year.parts}, year.total))
+    if year.target:
+        columns.append((f"{year.year} {year.target.get_kind_display()}", {}, year.target))
+    return columns
 
 
 class SlumAreaList(PublicPage, ListPage):

@@ -8,10 +8,11 @@ from directory.models import Document
 from ktm.filters import AreaFilterSet, FacilityFilterSet
 from ktm.models import Area, Facility, SuccessCondition
 from records.api.fields import DecimalText
+from records.api.serializers import RecordSerializer, StatedText
 from records.api.views import PublicRecords
 
 
-class LegalBasisSerializer(serializers.ModelSerializer[Document]):
+class LegalBasisSerializer(RecordSerializer[Document]):
     """The regulation an area rests on."""
 
     class Meta:
@@ -30,7 +31,7 @@ class CountSerializer(serializers.Serializer):
         return int(figure.amount)
 
 
-class ConditionSerializer(serializers.ModelSerializer[SuccessCondition]):
+class ConditionSerializer(RecordSerializer[SuccessCondition]):
     """What the area's success depends on, by its source."""
 
     class Meta:
@@ -38,7 +39,7 @@ class ConditionSerializer(serializers.ModelSerializer[SuccessCondition]):
         fields = ("number", "title", "text")
 
 
-class AreaSerializer(serializers.ModelSerializer[Area]):
+class AreaSerializer(RecordSerializer[Area]):
     """A KTM and what papers say about it."""
 
     regions = serializers.SerializerMethodField(help_text="Kode kecamatan menurut sumber.")
@@ -49,9 +50,7 @@ class AreaSerializer(serializers.ModelSerializer[Area]):
     legal_basis = LegalBasisSerializer(allow_null=True)
     villages = CountSerializer(source="village_counts", many=True)
     districts = CountSerializer(source="district_counts", many=True)
-    pokja = serializers.CharField(
-        source="pokja.name", default=None, allow_null=True, help_text="Nama Pokja."
-    )
+    pokja = StatedText(source="pokja.name", help_text="Nama Pokja.")
     conditions = ConditionSerializer(many=True)
     source = SourceField()
 
@@ -82,25 +81,20 @@ class AreaViewSet(PublicRecords):
     queryset = Area.objects.with_coverage()
     serializer_class = AreaSerializer
     filterset_class = AreaFilterSet
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"
 
 
-class FacilitySerializer(serializers.ModelSerializer[Facility]):
+class FacilitySerializer(RecordSerializer[Facility]):
     """A facility; capacity in tonnes an hour of `capacity_basis`."""
 
     area = serializers.IntegerField(source="area_id", help_text="Nomor kawasan pada ktm/areas.")
-    region = serializers.CharField(
-        source="region.code",
-        default=None,
-        allow_null=True,
-        help_text="Kode wilayah; null bila tidak disebut.",
-    )
+    region = StatedText(source="region.code", help_text="Kode wilayah; null bila tidak disebut.")
     capacity_t_per_hour = DecimalText(
         allow_null=True, help_text="Ton per jam; null bila tidak disebut."
     )
-    capacity_basis = serializers.CharField(help_text="gabah atau beras; kosong tanpa kapasitas.")
+    capacity_basis = StatedText(help_text="gabah atau beras; null tanpa kapasitas.")
     capacity_is_upper_bound = serializers.BooleanField(help_text="Dokumen menulis “sampai”.")
-    statement = serializers.CharField(help_text="Keadaan menurut dokumen.")
+    statement = StatedText(help_text="Keadaan menurut dokumen.")
     source = SourceField()
 
     class Meta:
@@ -126,4 +120,4 @@ class FacilityViewSet(PublicRecords):
     queryset = Facility.objects.with_area()
     serializer_class = FacilitySerializer
     filterset_class = FacilityFilterSet
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"

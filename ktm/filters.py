@@ -28,12 +28,16 @@ class FacilityFilterSet(StrictFilterSet):
     """Filters of facilities."""
 
     q = SearchFilter(method="named", help_text="Nama fasilitas atau kawasan")
+    region = RegionFilter(method="in_areas_touching")
     kind = ChoiceFilter(choices=Facility.Kind, label="Jenis")
     ordering = OrderingFilter({"name": "Nama", "capacity_t_per_hour": "Kapasitas"})
 
     class Meta:
         model = Facility
-        fields = ("q", "kind", "ordering")
+        fields = ("q", "region", "kind", "ordering")
+
+    def in_areas_touching(self, facilities: Any, name: str, code: str) -> Any:
+        return facilities.filter(area__in=Area.objects.touching(code))
 
     def named(self, facilities: Any, name: str, text: str) -> Any:
         return facilities.filter(

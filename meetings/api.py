@@ -11,6 +11,7 @@ from directory.rules import TargetState
 from meetings.filters import AgreementFilterSet, MeetingFilterSet, SignatoryFilterSet
 from meetings.models import Agreement, AgreementParty, Exchange, Meeting, Signatory
 from records.api.fields import DecimalText
+from records.api.serializers import RecordSerializer, StatedText
 from records.api.views import PublicRecords
 from records.dates import today
 
@@ -31,18 +32,18 @@ class AgendaSerializer(serializers.Serializer):
     start = ClockField(help_text="Jam mulai; null bila tidak ditulis.")
     end = ClockField(help_text="Jam selesai; null bila tidak ditulis.")
     text = serializers.CharField(help_text="Acara.")
-    speaker = serializers.CharField(help_text="Pengisi acara menurut naskah.")
+    speaker = StatedText(help_text="Pengisi acara menurut naskah.")
 
 
 class SpeakerSerializer(serializers.Serializer):
     """Somebody who spoke in office."""
 
     name = serializers.CharField(help_text="Nama menurut naskah.")
-    position = serializers.CharField(help_text="Jabatan menurut naskah.")
-    organisation = serializers.CharField(allow_null=True, help_text="Nama lembaga.")
-    topic = serializers.CharField(help_text="Pokok paparan.")
-    on_behalf_of = serializers.CharField(help_text="Siapa yang diwakili; kosong bila tidak ada.")
-    material = serializers.CharField(help_text="Bahan menurut naskah.")
+    position = StatedText(help_text="Jabatan menurut naskah.")
+    organisation = StatedText(help_text="Nama lembaga.")
+    topic = StatedText(help_text="Pokok paparan.")
+    on_behalf_of = StatedText(help_text="Siapa yang diwakili; null bila tidak ada.")
+    material = StatedText(help_text="Bahan menurut naskah.")
 
 
 class ExchangeSerializer(serializers.Serializer):
@@ -50,9 +51,9 @@ class ExchangeSerializer(serializers.Serializer):
 
     number = serializers.IntegerField(help_text="Urutan pada naskah.")
     type = serializers.ChoiceField(Exchange.Kind.choices, help_text="question atau answer.")
-    speaker = serializers.CharField(help_text="Nama pejabat; kosong untuk warga.")
+    speaker = StatedText(help_text="Nama pejabat; null untuk warga.")
     role = serializers.CharField(help_text="Peran pembicara.")
-    organisation = serializers.CharField(help_text="Lembaga menurut naskah.")
+    organisation = StatedText(help_text="Lembaga menurut naskah.")
     text = serializers.CharField(help_text="Isi ringkas.")
     answers = serializers.IntegerField(
         allow_null=True, help_text="Urutan pertanyaan yang dijawab; null bila tidak ada."
@@ -66,7 +67,7 @@ class ProblemSerializer(serializers.Serializer):
     text = serializers.CharField(help_text="Isi ringkas.")
 
 
-class MeetingSerializer(serializers.ModelSerializer[Meeting]):
+class MeetingSerializer(RecordSerializer[Meeting]):
     """A meeting with what its minutes record."""
 
     call_time = ClockField(help_text="Waktu panggilan (WIB).")
@@ -74,19 +75,10 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     planned_end = ClockField(help_text="Selesai menurut jadwal (WIB).")
     actual_start = ClockField(help_text="Mulai (WIB).")
     actual_end = ClockField(help_text="Selesai (WIB).")
-    region = serializers.CharField(
-        source="region.code",
-        default=None,
-        allow_null=True,
-        help_text="Kode wilayah; null bila tidak dicatat.",
-    )
-    host = serializers.CharField(
-        source="host.name", default=None, allow_null=True, help_text="Penyelenggara."
-    )
-    chair = serializers.CharField(source="chair_name", help_text="Pimpinan menurut naskah.")
-    minute_taker = serializers.CharField(
-        source="minute_taker_name", help_text="Notulis menurut naskah."
-    )
+    region = StatedText(source="region.code", help_text="Kode wilayah; null bila tidak dicatat.")
+    host = StatedText(source="host.name", help_text="Penyelenggara.")
+    chair = StatedText(source="chair_name", help_text="Pimpinan menurut naskah.")
+    minute_taker = StatedText(source="minute_taker_name", help_text="Notulis menurut naskah.")
     agreement_count = serializers.IntegerField(help_text="Banyaknya kesepakatan.")
     signatory_count = serializers.IntegerField(help_text="Banyaknya penanda tangan.")
     bound_unsigned = serializers.SerializerMethodField(
@@ -141,18 +133,15 @@ class MeetingViewSet(PublicRecords):
     queryset = Meeting.objects.with_record()
     serializer_class = MeetingSerializer
     filterset_class = MeetingFilterSet
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"
 
 
-class PartySerializer(serializers.ModelSerializer[AgreementParty]):
+class PartySerializer(RecordSerializer[AgreementParty]):
     """Whom an agreement names."""
 
     named_as = serializers.CharField(help_text="Sebutan pada naskah.")
-    organisation = serializers.CharField(
-        source="organisation.name",
-        default=None,
-        allow_null=True,
-        help_text="Nama lembaga; null bila disebut umum.",
+    organisation = StatedText(
+        source="organisation.name", help_text="Nama lembaga; null bila disebut umum."
     )
 
     class Meta:
@@ -160,7 +149,7 @@ class PartySerializer(serializers.ModelSerializer[AgreementParty]):
         fields = ("named_as", "organisation", "responsibility")
 
 
-class TargetSerializer(serializers.ModelSerializer[Figure]):
+class TargetSerializer(RecordSerializer[Figure]):
     """The figure that an agreement promises."""
 
     indicator = serializers.CharField(source="indicator.code", help_text="Kode indikator.")
@@ -176,7 +165,7 @@ class TargetSerializer(serializers.ModelSerializer[Figure]):
         fields = ("indicator", "unit", "amount", "year", "regions")
 
 
-class AgreementSerializer(serializers.ModelSerializer[Agreement]):
+class AgreementSerializer(RecordSerializer[Agreement]):
     """A numbered agreement in short wording."""
 
     meeting = serializers.IntegerField(
@@ -233,10 +222,10 @@ class AgreementViewSet(PublicRecords):
     queryset = Agreement.objects.with_parts()
     serializer_class = AgreementSerializer
     filterset_class = AgreementFilterSet
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"
 
 
-class SignatorySerializer(serializers.ModelSerializer[Signatory]):
+class SignatorySerializer(RecordSerializer[Signatory]):
     """A signature, with name and seat as printed."""
 
     meeting = serializers.IntegerField(
@@ -260,4 +249,4 @@ class SignatoryViewSet(PublicRecords):
     queryset = Signatory.objects.select_related("organisation", "document")
     serializer_class = SignatorySerializer
     filterset_class = SignatoryFilterSet
-    lookup_value_regex = r"\d{1,18}"
+    lookup_value_regex = r"[0-9]{1,18}"

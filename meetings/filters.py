@@ -8,22 +8,25 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from directory.filters import (
-    ChoiceFilter,
-    OrderingFilter,
     RegionFilter,
-    SearchFilter,
-    YearFilter,
 )
 from directory.models import Organisation
 from directory.models.regions import subtree
 from meetings.models import Agreement, Meeting, Signatory
-from records.filters import StrictFilterSet
+from records.filters import (
+    BooleanFilter,
+    ChoiceFilter,
+    OrderingFilter,
+    SearchFilter,
+    StrictFilterSet,
+    WholeNumberField,
+    YearFilter,
+)
 
 MAX_ID = 2**63 - 1
-YES_OR_NO = (("true", "ya"), ("false", "tidak"))
 
 
-class MeetingField(forms.IntegerField):
+class MeetingField(WholeNumberField):
     """The id of a meeting that exists; its value is the meeting."""
 
     widget = forms.HiddenInput
@@ -55,7 +58,7 @@ class MeetingFilter(django_filters.Filter):
 class NumberFilter(django_filters.Filter):
     """The number of an agreement in its paper."""
 
-    field_class = forms.IntegerField
+    field_class = WholeNumberField
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = "Nomor butir ditulis dengan angka, misalnya 7."
@@ -99,18 +102,22 @@ class AgreementFilterSet(StrictFilterSet):
     organisation = SearchFilter(
         method="naming", label="Pihak", help_text="Nama lembaga sekarang, dulu, atau singkatan"
     )
-    has_target = ChoiceFilter(choices=YES_OR_NO, method="targeted", label="Punya target")
+    region = RegionFilter(method="within")
+    has_target = BooleanFilter(method="targeted", label="Punya target")
     ordering = OrderingFilter({"number": "Nomor", "due_year": "Tenggat"})
 
     class Meta:
         model = Agreement
-        fields = ("q", "meeting", "number", "organisation", "has_target", "ordering")
+        fields = ("q", "meeting", "number", "organisation", "region", "has_target", "ordering")
 
     def said(self, agreements: Any, name: str, text: str) -> Any:
         return agreements.filter(models.Q(title__icontains=text) | models.Q(text__icontains=text))
 
     def naming(self, agreements: Any, name: str, text: str) -> Any:
         return agreements.naming(text)
+
+    def within(self, agreements: Any, name: str, code: str) -> Any:
+        return agreements.filter(subtree("meeting__region__code", code))
 
     def targeted(self, agreements: Any, name: str, answer: str) -> Any:
         return agreements.filter(target__isnull=answer == "false")
@@ -124,16 +131,20 @@ class SignatoryFilterSet(StrictFilterSet):
     organisation = SearchFilter(
         method="of", label="Lembaga", help_text="Nama lembaga sekarang, dulu, atau singkatan"
     )
-    ordering = OrderingFilter({"order": "Urutan", "printed_name": "Nama"})
+    region = RegionFilter(method="within")
+    ordering = OrderingFilter({"order": "Urutan", "name": "Nama"}, paths={"name": "printed_name"})
 
     class Meta:
         model = Signatory
-        fields = ("q", "meeting", "organisation", "ordering")
+        fields = ("q", "meeting", "organisation", "region", "ordering")
 
     def named(self, signatories: Any, name: str, text: str) -> Any:
         return signatories.filter(
             models.Q(printed_name__icontains=text) | models.Q(printed_position__icontains=text)
         )
+
+    def within(self, signatories: Any, name: str, code: str) -> Any:
+        return signatories.filter(subtree("meeting__region__code", code))
 
     def of(self, signatories: Any, name: str, text: str) -> Any:
         return signatories.filter(organisation__in=Organisation.objects.named(text))

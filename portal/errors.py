@@ -86,11 +86,16 @@ def defect(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int, number: str = "") -> HttpResponse:
-    if request.path.startswith("/api/v1/"):
+    if request.path.startswith("/api/") and request.path != "/api/":
         body = error_body(CODES[status])
         if number:
             body["error_id"] = number
-        return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(
+            body,
+            status=status,
+            json_dumps_params={"ensure_ascii": False},
+            content_type="application/json; charset=utf-8",
+        )
     # Only these two may ask the database who is reading; the others must stand without it.
     framed = request if status in (403, 404) else None
     page = render_to_string(f"{status}.html", {"error_id": number}, framed)

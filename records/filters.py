@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
@@ -87,10 +88,21 @@ class SearchFilter(django_filters.CharFilter):
         super().__init__(**{"label": "Cari", "max_length": 100} | kwargs)
 
 
+class WholeNumberField(forms.IntegerField):
+    """A whole number in the digits 0-9; what was typed stays in the field, whatever it was."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        if value not in self.empty_values and not str(value).strip().isascii():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 class YearFilter(django_filters.Filter):
     """A year in figures."""
 
-    field_class = forms.IntegerField
+    field_class = WholeNumberField
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -123,22 +135,33 @@ class ChoiceFilter(django_filters.ChoiceFilter):
 class OrderingFilter(django_filters.OrderingFilter):
     """`ordering`: allow-listed columns, `-` in front for descending; ties are broken by id."""
 
-    def __init__(self, names: dict[str, str], **kwargs: Any) -> None:
-        """`names`: parameter value -> Indonesian label; the value is the column's path."""
+    descending_fmt = "%s (turun)"
+
+    def __init__(
+        self, names: dict[str, str], *, paths: dict[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        """`names`: parameter -> Indonesian label; `paths`: its column where named otherwise."""
         super().__init__(
-            fields=[(name, name) for name in names],
+            fields=[((paths or {}).get(name, name), name) for name in names],
             field_labels=names,
             label="Urutkan",
             empty_label="baku",
             error_messages={
-                "invalid_choice": f"Urutan “%(value)s” tidak ada. Pilihan: {', '.join(names)}."
+                "invalid_choice": f"Urutan “%(value)s” tidak ada. Pilihan: {', '.join(names)}; "
+                "tanda minus di depan untuk urutan turun."
             },
             **kwargs,
         )
 
     def filter(self, qs: models.QuerySet, value: list[str] | None) -> models.QuerySet:
-        ordered = super().filter(qs, value)
-        return ordered.order_by(*ordered.query.order_by, "pk") if value else ordered
+        """What is not stated stands last, whichever way the others go."""
+        terms = [self.get_ordering_value(name) for name in value or []]
+        return qs.order_by(*map(_nulls_last, terms), "pk") if terms else qs
+
+
+def _nulls_last(term: str) -> models.expressions.OrderBy:
+    column = models.F(term.removeprefix("-"))
+    return column.desc(nulls_last=True) if term.startswith("-") else column.asc(nulls_last=True)
 
 
 class BooleanFilter(ChoiceFilter):

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.common import CommonMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control
 
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
@@ -28,3 +30,20 @@ class ResponseHeaders:
 def _is_personal(request: HttpRequest) -> bool:
     """Whether the answer may depend on who asks; nothing is read from the session to tell."""
     return request.method not in ("GET", "HEAD") or bool(request.COOKIES)
+
+
+class AddressMiddleware(CommonMiddleware):
+    """Django's, but a missing slash is added for readers only; a write without it is 404."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return request.method in ("GET", "HEAD") and super().should_redirect_with_slash(request)
+
+
+class ConditionalReadMiddleware(ConditionalGetMiddleware):
+    """Django's, but `If-Match` is left to writes: on a read it would answer 412 without a body."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        request.META.pop("HTTP_IF_MATCH", None)
+        return super().process_response(request, response)

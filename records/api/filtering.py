@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from records.api.errors import RefusedParameters
+from records.filters import OrderingFilter
 
 API_PARAMETERS = frozenset({"page", "page_size", "cursor", "fields"})
 
@@ -33,17 +35,30 @@ class StrictFilterBackend(BaseFilterBackend):
                 "name": name,
                 "in": "query",
                 "required": False,
-                "description": str(filter_.extra.get("help_text") or filter_.label or name),
+                "description": _description(name, filter_),
                 "schema": _schema(filter_),
             }
             for name, filter_ in view.filterset_class.base_filters.items()
         ]
 
 
+def _description(name: str, filter_: Any) -> str:
+    text = str(filter_.extra.get("help_text") or filter_.label or name)
+    if isinstance(filter_, OrderingFilter):
+        names = ", ".join(str(key) for key in filter_.param_map.values())
+        return f"{text}: {names}; minus di depan untuk turun, dipisah koma bila beberapa."
+    return text
+
+
 def _schema(filter_: Any) -> dict[str, Any]:
     field = filter_.field
+    if isinstance(filter_, OrderingFilter):
+        return {"type": "string"}
     choices = [str(key) for key, _ in getattr(field, "choices", []) if key not in ("", None)]
     if choices and len(choices) <= 40:
         return {"type": "string", "enum": choices}
-    kind = {"IntegerField": "integer", "NullBooleanField": "boolean"}.get(type(field).__name__)
-    return {"type": kind or "string"}
+    if isinstance(field, forms.IntegerField):
+        bounds = {"minimum": field.min_value, "maximum": field.max_value}
+        return {"type": "integer"} | {name: n for name, n in bounds.items() if n is not None}
+    longest = getattr(field, "max_length", None)
+    return {"type": "string"} | ({"maxLength": longest} if longest else {})

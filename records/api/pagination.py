@@ -37,7 +37,7 @@ class PageOrCursor(BasePagination):
         self.last = max(1, -(-self.count // self.size))
         if self.number > self.last:
             raise RefusedParameters(
-                [("page", "invalid", f"Halaman hanya ada dari 1 sampai {self.last}.")]
+                [("page", "out_of_range", f"Halaman hanya ada dari 1 sampai {self.last}.")]
             )
         start = (self.number - 1) * self.size
         return list(queryset[start : start + self.size])
@@ -47,14 +47,18 @@ class PageOrCursor(BasePagination):
             if self.request.query_params.get(name):
                 sentence = f"“{name}” tidak dapat digabung dengan “cursor”."
                 raise RefusedParameters([(name, "conflict", sentence)])
-        rows = list(queryset.order_by("pk").filter(pk__gt=_decode(self.cursor))[: self.size + 1])
+        self.table = queryset.model._meta.label_lower
+        following = queryset.order_by("pk").filter(pk__gt=_decode(self.cursor, self.table))
+        rows = list(following[: self.size + 1])
         self.after = rows[self.size - 1].pk if len(rows) > self.size else None
         return rows[: self.size]
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         url = self.request.build_absolute_uri()
         if self.cursor:
-            following = self.after and replace_query_param(url, "cursor", _encode(self.after))
+            following = self.after and replace_query_param(
+                url, "cursor", _encode(self.after, self.table)
+            )
             return Response({"next": following, "previous": None, "results": data})
         return Response(
             {
@@ -97,9 +101,8 @@ class PageOrCursor(BasePagination):
             (
                 "cursor",
                 {"type": "string"},
-                "“start”, lalu cursor dari “next”: membaca semua baris.",
+                "“start”, lalu cursor dari “next”. Urut menurut id, tanpa count dan ordering.",
             ),
-            ("fields", {"type": "string"}, "Nama isian yang dikembalikan, dipisah koma."),
         ]
         return [
             {"name": n, "in": "query", "required": False, "schema": s, "description": d}
@@ -112,24 +115,26 @@ def _natural(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, "")
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and 0 < len(text) <= 9 and int(text) > 0):
+    if not (text.isascii() and text.isdigit() and len(text) <= 30 and int(text) > 0):
         raise RefusedParameters([(name, "invalid", f"“{name}” harus bilangan bulat mulai dari 1.")])
     return int(text)
 
 
-def _encode(key: int) -> str:
-    return urlsafe_b64encode(str(key).encode()).decode().rstrip("=")
+def _encode(key: int, table: str) -> str:
+    return urlsafe_b64encode(f"{table}:{key}".encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> int:
+def _decode(cursor: str, table: str) -> int:
+    """The id behind a cursor of this very list; any other cursor is refused."""
     if cursor == FIRST:
         return 0
     try:
-        key = int(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        key = int(text.removeprefix(f"{table}:"))
     except ValueError:
         key = -1
     # The decoder passes over characters that it does not know; only our own spelling counts.
-    if not 0 <= key < 2**63 or _encode(key) != cursor:
-        sentence = "Cursor tidak dikenal. Mulai dengan cursor=start."
+    if not 0 <= key < 2**63 or _encode(key, table) != cursor:
+        sentence = "Cursor tidak dikenal pada daftar ini. Mulai dengan cursor=start."
         raise RefusedParameters([("cursor", "invalid", sentence)])
     return key

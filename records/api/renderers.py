@@ -12,7 +12,7 @@ class JSONRenderer(BaseRenderer):
 
     media_type = "application/json"
     format = "json"
-    charset = None
+    charset = "utf-8"
 
     def render(
         self,

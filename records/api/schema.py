@@ -12,6 +12,7 @@ ERROR_SCHEMA = {
             "example": "invalid",
         },
         "detail": {"type": "string", "description": "Kalimat untuk pembaca."},
+        "error_id": {"type": "string", "description": "Nomor galat; hanya pada 500."},
         "errors": {
             "type": "array",
             "description": "Parameter atau isian yang ditolak; kosong bila tidak ada yang khusus.",
@@ -39,7 +40,12 @@ EVERYWHERE = {
 
 def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """Add the error answers and the 304 of a conditional read to every operation."""
-    result.setdefault("components", {}).setdefault("schemas", {})["Error"] = ERROR_SCHEMA
+    schemas = result.setdefault("components", {}).setdefault("schemas", {})
+    for schema in schemas.values():
+        # Docstrings speak to developers of the portal, in English; fields speak to its readers.
+        if schema.get("type") == "object":
+            schema.pop("description", None)
+    schemas["Error"] = ERROR_SCHEMA
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     for operations in result["paths"].values():
         for operation in operations.values():

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, permissions, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,18 +12,42 @@ from rest_framework.response import Response
 from records.api.errors import RefusedParameters
 from records.filters import StrictFilterSet
 
+FIELDS = OpenApiParameter(
+    "fields",
+    str,
+    description="Nama isian yang dikembalikan, dipisah koma tanpa spasi; yang lain tidak dikirim.",
+)
+ANY_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
 
 class NoFilters(StrictFilterSet):
     """For addresses that take no filter."""
 
 
 class ConditionalRead:
-    """Mixin: every 200 of a read carries an ETag of the record's version and the body."""
+    """Mixin: every 200 of a read carries an ETag of the record's version and the body.
+
+    Pages of other hosts may read, too: the answer is public and knows no cookie.
+    """
 
     version = 0
 
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What a browser asks before another host's page may send `If-None-Match`."""
+        return Response(status=204, headers=PREFLIGHT)
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in ANY_ORIGIN.items():
+            response[name] = value
         if response.status_code == 200 and request.method in ("GET", "HEAD"):
             response.add_post_render_callback(lambda done: _set_etag(done, self.version))
         return response
@@ -47,7 +72,12 @@ class PublicRecords(
             _keep_fields(getattr(serializer, "child", serializer), chosen.split(","))
         return serializer
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+    @extend_schema(parameters=[FIELDS])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(parameters=[FIELDS])
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         record = self.get_object()
         self.version = getattr(record, "version", 0)
         return Response(self.get_serializer(record).data)

@@ -134,3 +134,23 @@ def test_summary_refuses_what_it_cannot_read(
 def test_a_region_without_figures_has_no_years(client: Client, facts: None) -> None:
     assert client.get("/api/v1/kotaku/summary/", {"region": "19.01"}).json()["years"] == []
     assert "Belum ada angka" in client.get("/kotaku/wilayah/19.01/").content.decode()
+
+
+def test_a_member_of_a_group_is_known_only_together(client: Client, facts: None) -> None:
+    body = client.get("/api/v1/kotaku/summary/", {"region": "19.05.06"}).json()
+    (year,) = body["years"]
+    assert (year["total"], year["reconciles"]) == (None, None)
+    assert year["parts"] == [
+        {"label": "Parittiga dan Jebus", "regions": ["19.05.03", "19.05.06"], "hectares": "36.97"}
+    ]
+    page = client.get("/kotaku/wilayah/19.05.06/").content.decode()
+    assert "hanya diketahui bersama wilayah lain: Parittiga dan Jebus 36,97 ha (2018)" in page
+
+
+def test_the_province_shows_its_parts_without_a_total(client: Client, facts: None) -> None:
+    body = client.get("/api/v1/kotaku/summary/", {"region": "19"}).json()
+    assert [(y["year"], y["total"], len(y["parts"])) for y in body["years"]] == [
+        (2017, None, 1),
+        (2018, None, 1),
+    ]
+    assert "Totalnya belum dicatat" in client.get("/kotaku/wilayah/19/").content.decode()

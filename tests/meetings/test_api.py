@@ -30,14 +30,14 @@ def test_the_workshop_as_data(client: Client, facts: None) -> None:
         "start": "08:00",
         "end": "08:30",
         "text": "Registrasi peserta",
-        "speaker": "",
+        "speaker": None,
     }
     assert body["agenda"][2]["start"] is None
     exchanges = [(e["type"], e["speaker"], e["answers"]) for e in body["exchanges"]]
     assert exchanges == [
-        ("question", "", None),
+        ("question", None, None),
         ("answer", "Miarka Risdawati, ST, M.Si", 1),
-        ("question", "", None),
+        ("question", None, None),
     ]
     assert [problem["number"] for problem in body["problems"]] == [1, 2, 3, 4, 5]
     assert body["source"]["id"] == meeting.document_id

@@ -1,0 +1,34 @@
+"""Serializers of published records: read only, and null where the paper states nothing."""
+
+from typing import Any, TypeVar
+
+from django.db import models
+from rest_framework import serializers
+
+M = TypeVar("M", bound=models.Model)
+
+
+class StatedText(serializers.CharField):
+    """A text of the paper; null where it states none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"read_only": True, "allow_null": True} | kwargs)
+
+    def to_representation(self, value: Any) -> str | None:
+        return str(value) if value else None
+
+
+class RecordSerializer(serializers.ModelSerializer[M]):
+    """A ModelSerializer whose fields are always there; an empty text is null."""
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        field_class, options = super().build_standard_field(field_name, model_field)
+        if field_class is serializers.CharField and model_field.blank:
+            return StatedText, {"help_text": model_field.help_text or model_field.verbose_name}
+        return field_class, options
+
+    def get_extra_kwargs(self) -> dict[str, Any]:
+        extra = super().get_extra_kwargs()
+        for name in self.Meta.fields:
+            extra.setdefault(name, {})["read_only"] = True
+        return extra
