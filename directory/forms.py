@@ -112,5 +112,7 @@ class OriginalForm(forms.Form):
     """The original file of a document."""
 
     file = forms.FileField(
-        label="Berkas asli", help_text="PDF, gambar, Word, Excel, atau teks; paling besar 20 MB."
+        max_length=200,
+        label="Berkas asli",
+        help_text="PDF, gambar, Word, Excel, atau teks; paling besar 20 MB.",
     )

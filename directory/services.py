@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import ForeignObject
+from django.db.models import ForeignObject, QuerySet
 from django.utils import timezone
 from lokal import wilayah
 
@@ -55,15 +55,19 @@ DIFFERENCE_PLACE = "Selisih {opening} ({opening_year}) dan {closing} ({closing_y
 @transaction.atomic
 def save_figure(figure: Figure, *, seen: int) -> Figure:
     """Save an edited figure against the version seen, and the differences resting on it."""
-    before = Figure.objects.get(pk=figure.pk)
+    series = figure.indicator_id, figure.region_id, figure.group_id
+    # The whole series first and in one order, or two editors would wait for each other for ever.
+    list(_figures_of(*series).select_for_update(of=("self",)).order_by("pk"))
     save_version(figure, seen=seen)
-    for stock in {(before.indicator_id, before.region_id, before.group_id), _series(figure)}:
-        refresh_differences(*stock)
+    refresh_differences(*series)
     return figure
 
 
-def _series(figure: Figure) -> tuple[int, int | None, int | None]:
-    return figure.indicator_id, figure.region_id, figure.group_id
+def _figures_of(
+    indicator_id: int, region_id: int | None, group_id: int | None
+) -> "QuerySet[Figure, Figure]":
+    place = {"region_id": region_id, "group_id": group_id}
+    return Figure.objects.filter(indicator_id=indicator_id, **place)
 
 
 @transaction.atomic
@@ -73,12 +77,9 @@ def refresh_differences(indicator_id: int, region_id: int | None, group_id: int 
     Between two successive years that each have one usable stock (the reference, or the only one)
     the difference is one line, naming both papers. A line that no longer follows goes away.
     """
-    place = {"region_id": region_id, "group_id": group_id}
-    series = Figure.objects.filter(indicator_id=indicator_id, **place)
-    series = series.select_related("indicator", "document")
-    # Locked, so that two editors of one series follow each other.
-    stocks = stock_of_each_year(series.stocks().select_for_update(of=("self",)))
-    pairs = list(pairwise(stocks))
+    series = _figures_of(indicator_id, region_id, group_id).order_by("pk")
+    locked = series.select_related("indicator", "document").select_for_update(of=("self",))
+    pairs = list(pairwise(stock_of_each_year(locked)))
     stale = series.filter(status=Figure.Status.COMPUTED)
     for opening, closing in pairs:
         stale = stale.exclude(opening=opening, closing=closing)
@@ -187,12 +188,14 @@ def keep_file(
     digest = hashlib.file_digest(content, "sha256").hexdigest()
     size = content.tell()
     content.seek(0)
+    kept = DocumentFile.objects.create(
+        document=document, name=name, media_type=media_type, size_bytes=size, sha256=digest
+    )
+    # After the row: what the database refuses leaves no file behind.
     path = stored_path(digest)
     if not default_storage.exists(path):
         default_storage.save(path, content)
-    return DocumentFile.objects.create(
-        document=document, name=name, media_type=media_type, size_bytes=size, sha256=digest
-    )
+    return kept
 
 
 def stored_path(sha256: str) -> str:

@@ -6,7 +6,13 @@ from django.db import models
 
 from directory.filters import RegionFilter
 from ktm.models import Area, Facility
-from records.filters import ChoiceFilter, OrderingFilter, SearchFilter, StrictFilterSet
+from records.filters import (
+    ChoiceFilter,
+    OrderingFilter,
+    RecordFilter,
+    SearchFilter,
+    StrictFilterSet,
+)
 
 
 class AreaFilterSet(StrictFilterSet):
@@ -28,16 +34,19 @@ class FacilityFilterSet(StrictFilterSet):
     """Filters of facilities."""
 
     q = SearchFilter(method="named", help_text="Nama fasilitas atau kawasan")
-    region = RegionFilter(method="in_areas_touching")
+    area = RecordFilter(
+        Area, "Kawasan", field_name="area", help_text="Nomor kawasan, dari /ktm/areas/"
+    )
+    region = RegionFilter(method="touching")
     kind = ChoiceFilter(choices=Facility.Kind, label="Jenis")
     ordering = OrderingFilter({"name": "Nama", "capacity_t_per_hour": "Kapasitas"})
 
     class Meta:
         model = Facility
-        fields = ("q", "region", "kind", "ordering")
+        fields = ("q", "area", "region", "kind", "ordering")
 
-    def in_areas_touching(self, facilities: Any, name: str, code: str) -> Any:
-        return facilities.filter(area__in=Area.objects.touching(code))
+    def touching(self, facilities: Any, name: str, code: str) -> Any:
+        return facilities.touching(code)
 
     def named(self, facilities: Any, name: str, text: str) -> Any:
         return facilities.filter(

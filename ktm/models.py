@@ -15,6 +15,7 @@ from directory.models import (
     RegionGroupMember,
     Sourced,
 )
+from directory.models.figures import chosen_figure
 from directory.models.regions import subtree
 
 VILLAGES = "ktm_villages"
@@ -115,8 +116,22 @@ class Area(Sourced):
         """What papers say about the number of districts; needs with_coverage()."""
         return self._counts(DISTRICTS)
 
+    @property
+    def undecided_counts(self) -> list[str]:
+        """Units of the counts that papers state differently, with no reference chosen.
+
+        Counts of different years do not disagree. Needs with_coverage().
+        """
+        counts = (self.village_counts, self.district_counts)
+        return [rivals[0].indicator.unit for rivals in counts if _is_undecided(rivals)]
+
     def _counts(self, indicator: str) -> list[Figure]:
         return [f for f in self.coverage.figures.all() if f.indicator.code == indicator]
+
+
+def _is_undecided(counts: list[Figure]) -> bool:
+    by_year = [[f for f in counts if f.year == year] for year in {f.year for f in counts}]
+    return any(chosen_figure(rivals) is None for rivals in by_year)
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
@@ -126,9 +141,18 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         """Everything a line about a facility shows, in one query."""
         return self.select_related("area", "region", "document")
 
-    def largest_capacity_first(self) -> Self:
-        """Those whose capacity a paper states."""
-        return self.filter(capacity_t_per_hour__isnull=False).order_by("-capacity_t_per_hour", "pk")
+    def largest_rice_mill(self) -> "Facility | None":
+        """Of the mills whose capacity a paper states, the largest."""
+        mills = self.filter(kind=Facility.Kind.RICE_MILL, capacity_t_per_hour__isnull=False)
+        return mills.order_by("-capacity_t_per_hour", "pk").first()
+
+    def touching(self, code: str) -> Self:
+        """Facilities in the region or below it.
+
+        One whose place is not stated stands for all of its area, as a figure of a group does.
+        """
+        unplaced = models.Q(region__isnull=True, area__in=Area.objects.touching(code))
+        return self.filter(subtree("region__code", code) | unplaced)
 
 
 class Facility(Sourced):
@@ -184,6 +208,35 @@ class Facility(Sourced):
         ordering = ["area__name", "name", "pk"]
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[
+                        "penggilingan_padi",
+                        "lantai_jemur",
+                        "gudang",
+                        "pasar",
+                        "kantor",
+                        "gedung_serbaguna",
+                        "kesehatan",
+                        "pendidikan",
+                        "ibadah",
+                        "air_bersih",
+                        "listrik",
+                        "jalan",
+                        "dermaga",
+                        "irigasi",
+                        "lainnya",
+                    ]
+                ),
+                name="facility_kind_known",
+                violation_error_message="Jenis fasilitas tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(capacity_is_upper_bound=False)
+                | models.Q(capacity_t_per_hour__isnull=False),
+                name="facility_upper_bound_of_capacity",
+                violation_error_message="“Sampai” hanya untuk kapasitas yang disebut angkanya.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(capacity_t_per_hour__isnull=True, capacity_basis="")
                 | models.Q(
                     # Said outright: a comparison with null is null, which a check lets pass.
@@ -229,7 +282,12 @@ class SuccessCondition(Sourced):
                 fields=["area", "number"],
                 name="success_condition_number_once",
                 violation_error_message="Nomor syarat ini sudah ada pada kawasan itu.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1),
+                name="success_condition_number_from_one",
+                violation_error_message="Nomor syarat mulai dari 1.",
+            ),
         ]
 
     def __str__(self) -> str:

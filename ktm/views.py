@@ -12,6 +12,7 @@ from records.columns import Column, Fact
 from records.views import ChangePage, DetailPage, ListPage, PublicPage
 
 IN_PROGRAMME = (("KTM", "ktm:programme"),)
+UNKNOWN_UTILISATION = "belum dapat dihitung: belum ada angka panen yang dicatat"
 
 
 def capacity(facility: Facility) -> str:
@@ -23,6 +24,13 @@ def capacity(facility: Facility) -> str:
     return f"{bound}{amount} t {facility.get_capacity_basis_display()}/jam"
 
 
+def stated(facility: Facility) -> str:
+    """The facility's state as the words of its paper, not of the portal; empty where none is."""
+    if not facility.statement:
+        return ""
+    return f"Menurut {facility.document.get_kind_display()}: {facility.statement}"
+
+
 class Programme(PublicPage, TemplateView):
     """All areas, and first what the largest stated capacity lacks."""
 
@@ -31,7 +39,7 @@ class Programme(PublicPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "programme": "ktm",
-            "lead": mill_lead(Facility.objects.with_area().largest_capacity_first().first()),
+            "lead": mill_lead(Facility.objects.with_area().largest_rice_mill()),
             "areas": Area.objects.with_coverage(),
         }
 
@@ -40,10 +48,12 @@ def mill_lead(mill: Facility | None) -> str:
     """Whether supply is known to fill the mill. No harvest figure means: cannot be computed."""
     if mill is None:
         return "Belum ada kapasitas penggilingan yang dicatat."
-    return (
-        f"{mill.name} {mill.area.name} dapat menggiling {capacity(mill)}. "
-        "Utilisasinya belum dapat dihitung: belum ada angka panen yang dicatat."
+    sentences = (
+        f"{mill.name} {mill.area.name} dapat menggiling {capacity(mill)}.",
+        stated(mill),
+        f"Utilisasinya {UNKNOWN_UTILISATION}.",
     )
+    return " ".join(filter(None, sentences))
 
 
 class AreaDetail(PublicPage, DetailPage):
@@ -59,8 +69,9 @@ class AreaDetail(PublicPage, DetailPage):
         area = self.object
         names = [region.name for region in area.regions]
         covered = f"{', '.join(names[:-1])}, dan {names[-1]}" if len(names) > 1 else "".join(names)
+        place = f"{area.regency.name}: Kecamatan {covered}." if names else f"{area.regency.name}."
         since = f" Beroperasi sejak {area.operating_since}." if area.operating_since else ""
-        return f"{area.regency.name}: Kecamatan {covered}.{since}"
+        return place + since
 
     def facts(self) -> list[Fact]:
         area = self.object
@@ -88,6 +99,7 @@ class AreaDetail(PublicPage, DetailPage):
                 ("Desa", area.village_counts),
                 ("Kecamatan", area.district_counts),
             ],
+            "undecided": " dan ".join(area.undecided_counts),
             "facilities": [(facility, capacity(facility)) for facility in facilities],
             "conditions": area.conditions.all(),
             "print_source": area.document.title,
@@ -128,17 +140,18 @@ class FacilityDetail(PublicPage, DetailPage):
     parents = (*IN_PROGRAMME, ("Fasilitas", "ktm:facility_list"))
 
     def lead(self) -> str:
-        return self.object.statement
+        return stated(self.object)
 
     def facts(self) -> list[Fact]:
         facility = self.object
         region = facility.region
+        is_mill = facility.kind == Facility.Kind.RICE_MILL
         return [
             Fact("Kawasan", facility.area.name, facility.area.get_absolute_url()),
             Fact("Wilayah", region and region.title, region.get_absolute_url() if region else ""),
             Fact("Jenis", facility.get_kind_display()),
             Fact("Kapasitas", capacity(facility) or "tidak disebut"),
-            Fact("Utilisasi", "belum dapat dihitung: belum ada angka panen yang dicatat"),
+            Fact("Utilisasi", UNKNOWN_UTILISATION if is_mill else ""),
             Fact("Sumber", facility.document.title, facility.document.get_absolute_url()),
             Fact("Tempat dalam dokumen", facility.place_in_document),
             Fact("Catatan sumber", facility.note),

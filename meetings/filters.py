@@ -3,8 +3,6 @@
 from typing import Any
 
 import django_filters
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from directory.filters import (
@@ -17,42 +15,12 @@ from records.filters import (
     BooleanFilter,
     ChoiceFilter,
     OrderingFilter,
+    RecordFilter,
     SearchFilter,
     StrictFilterSet,
     WholeNumberField,
     YearFilter,
 )
-
-MAX_ID = 2**63 - 1
-
-
-class MeetingField(WholeNumberField):
-    """The id of a meeting that exists; its value is the meeting."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = "Rapat disebut dengan nomornya, misalnya 1."
-        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
-        super().__init__(min_value=1, max_value=MAX_ID, error_messages=messages, **kwargs)
-
-    def clean(self, value: Any) -> Meeting | None:
-        key = super().clean(value)
-        if key is None:
-            return None
-        meeting = Meeting.objects.filter(pk=key).first()
-        if meeting is None:
-            raise ValidationError(f"Rapat nomor {key} tidak ada.", code="unknown_meeting")
-        return meeting
-
-
-class MeetingFilter(django_filters.Filter):
-    """Rows of one meeting. Pages lead here by link, so the form keeps it hidden."""
-
-    field_class = MeetingField
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label="Rapat", help_text="Nomor rapat, dari /meetings/meetings/", **kwargs)
 
 
 class NumberFilter(django_filters.Filter):
@@ -97,7 +65,9 @@ class AgreementFilterSet(StrictFilterSet):
     """Filters of the list of agreements."""
 
     q = SearchFilter(method="said", help_text="Kata pada isi kesepakatan")
-    meeting = MeetingFilter(field_name="meeting")
+    meeting = RecordFilter(
+        Meeting, "Rapat", field_name="meeting", help_text="Nomor rapat, dari /meetings/meetings/"
+    )
     number = NumberFilter(field_name="number")
     organisation = SearchFilter(
         method="naming", label="Pihak", help_text="Nama lembaga sekarang, dulu, atau singkatan"
@@ -127,7 +97,9 @@ class SignatoryFilterSet(StrictFilterSet):
     """Filters of the list of signatories."""
 
     q = SearchFilter(method="named", help_text="Nama atau jabatan pada naskah")
-    meeting = MeetingFilter(field_name="meeting")
+    meeting = RecordFilter(
+        Meeting, "Rapat", field_name="meeting", help_text="Nomor rapat, dari /meetings/meetings/"
+    )
     organisation = SearchFilter(
         method="of", label="Lembaga", help_text="Nama lembaga sekarang, dulu, atau singkatan"
     )

@@ -1,6 +1,8 @@
 """Environment variables, each read once; a wrong value stops the start with one sentence."""
 
 import os
+import secrets
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -16,6 +18,7 @@ DATABASE_OPTIONS = {
     "keepalives",
     "keepalives_idle",
     "options",
+    "require_auth",
     "sslcert",
     "sslkey",
     "sslmode",
@@ -79,6 +82,21 @@ def secret_key() -> str:
         f"SECRET_KEY wajib diisi dengan sedikitnya {SECRET_KEY_LENGTH} karakter acak; "
         "buatlah dengan: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
+
+
+def kept_secret(path: Path) -> str:
+    """A random key of this machine's own, made at first use; readable by its user only."""
+    path.parent.mkdir(exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        if key := path.read_text(encoding="ascii").strip():
+            return key
+        raise ConfigurationError(f"{path} kosong: hapus berkas itu, lalu jalankan lagi.") from None
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key
 
 
 def database(name_or_url: str) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.views.generic import TemplateView
-from drf_spectacular.generators import SchemaGenerator
 
 from directory.models import Figure
 from kotaku.models import SlumArea
 from ktm.models import Facility
 from meetings.models import Meeting
+from portal.api import openapi
 from portal.forms import LoginForm
 from records.dates import today
 from records.views import PublicPage
@@ -28,7 +28,7 @@ class Home(PublicPage, TemplateView):
         return super().get_context_data(**kwargs) | {
             "slum": slum_card(),
             "meeting": Meeting.objects.with_commitments().first(),
-            "mill": Facility.objects.with_area().largest_capacity_first().first(),
+            "mill": Facility.objects.with_area().largest_rice_mill(),
             "disagreements": Figure.objects.count_disagreements(),
         }
 
@@ -70,7 +70,7 @@ class ApiDocs(PublicPage, TemplateView):
 @cache
 def endpoints() -> list[dict[str, Any]]:
     """What the schema says of each endpoint; it changes only with the code."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = openapi()
     schemas = schema["components"]["schemas"]
     return [
         _endpoint(path, operations["get"], schemas) for path, operations in schema["paths"].items()

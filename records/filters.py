@@ -116,6 +116,39 @@ class YearFilter(django_filters.Filter):
         )
 
 
+class RecordIdField(WholeNumberField):
+    """The id of a record that exists; its value is the record. Pages lead to it by link only."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, model: type[models.Model], label: str, **kwargs: Any) -> None:
+        self.model = model
+        wrong = f"{label} disebut dengan nomornya, misalnya 1."
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+        super().__init__(
+            label=label, min_value=1, max_value=2**63 - 1, error_messages=messages, **kwargs
+        )
+
+    def clean(self, value: Any) -> models.Model | None:
+        key = super().clean(value)
+        if key is None:
+            return None
+        record = self.model._default_manager.filter(pk=key).first()
+        if record is None:
+            raise ValidationError(f"{self.label} nomor {key} tidak ada.", code="unknown_record")
+        return record
+
+
+class RecordFilter(django_filters.Filter):
+    """Rows of one record of another model."""
+
+    field_class = RecordIdField
+
+    def __init__(self, model: type[models.Model], label: str, **kwargs: Any) -> None:
+        super().__init__(label=label, **kwargs)
+        self.extra["model"] = model
+
+
 class ChoiceFilter(django_filters.ChoiceFilter):
     """One of a list of words."""
 

@@ -1,7 +1,11 @@
 """Headers that every response carries, from static files to error pages."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.http import ConditionalGetMiddleware
@@ -47,3 +51,16 @@ class ConditionalReadMiddleware(ConditionalGetMiddleware):
     ) -> HttpResponseBase:
         request.META.pop("HTTP_IF_MATCH", None)
         return super().process_response(request, response)
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """django-csp's, also on 404 and 500 while DEBUG is on: our error pages need no exception."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response = super().process_response(request, response)
+        if HEADER not in response:
+            policy = self.get_policy_parts(request=request, response=response)
+            response[HEADER] = build_policy(**asdict(policy))
+        return response

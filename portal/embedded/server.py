@@ -31,6 +31,8 @@ OWNER = "titiktemu_owner"
 APPLICATION = "titiktemu_app"
 SUPERUSER = "postgres"
 HOST = "127.0.0.1"
+# Whoever else listens on the port while the server is down is never told a password.
+ONLY_SCRAM = "?require_auth=scram-sha-256"
 # Below the range from which the kernel takes outgoing ports: a server that comes back finds its own
 # port free, and web processes that know the address go on working.
 PORTS = range(20_000, 30_000)
@@ -167,8 +169,8 @@ def _running_addresses(home: Home) -> Addresses | None:
 def _addresses(notes: dict[str, Any], port: int) -> Addresses:
     place = f"{HOST}:{port}/{DATABASE}"
     return Addresses(
-        application=f"postgresql://{APPLICATION}:{notes['application']}@{place}",
-        owner=f"postgresql://{OWNER}:{notes['owner']}@{place}",
+        application=f"postgresql://{APPLICATION}:{notes['application']}@{place}{ONLY_SCRAM}",
+        owner=f"postgresql://{OWNER}:{notes['owner']}@{place}{ONLY_SCRAM}",
     )
 
 

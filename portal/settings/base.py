@@ -26,7 +26,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
+    "records.middleware.ContentSecurityPolicy",
     "records.middleware.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
     "portal.errors.ErrorPages",
@@ -97,6 +97,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Originals of documents: never under a served folder; a view hands them out as attachments.
 MEDIA_ROOT = VAR_DIR / "uploads"
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SESSION_COOKIE_HTTPONLY = True

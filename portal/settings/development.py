@@ -6,8 +6,8 @@ from portal.settings.base import VAR_DIR
 from portal.settings.databases import local_databases
 
 DEBUG = environment.boolean("DEBUG", default=True)
-SECRET_KEY = environment.text(
-    "SECRET_KEY", default="kunci-pengembangan-yang-boleh-diketahui-siapa-pun-0123456789"
+SECRET_KEY = environment.text("SECRET_KEY", default="") or environment.kept_secret(
+    VAR_DIR / "secret-key"
 )
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DATABASES = local_databases(VAR_DIR)

@@ -116,3 +116,13 @@ def test_a_name_that_is_taken_or_impossible_is_refused(username: str) -> None:
     with pytest.raises(CommandError):
         call_command("create_account", username, "--role", STAFF)
     assert User.objects.count() == 1
+
+
+def test_somebody_elses_account_is_never_taken_over(settings: Settings, tmp_path: Path) -> None:
+    settings.DEBUG = True
+    settings.VAR_DIR = tmp_path
+    User.objects.create_user(username="administrator", password="rahasia-kantor")
+    with pytest.raises(CommandError, match="milik orang lain"):
+        call_command("create_demo_accounts")
+    assert User.objects.get(username="administrator").check_password("rahasia-kantor")
+    assert not (tmp_path / "demo-accounts.json").exists()

@@ -50,9 +50,10 @@ def _create() -> list[dict[str, str]]:
     for role in PERMISSIONS:
         username = role.lower().replace(" ", ".")
         password = secrets.token_urlsafe(12)
-        user, _ = User.objects.get_or_create(
-            username=username, defaults={"full_name": f"{role} (LATIHAN)"}
-        )
+        full_name = f"{role} (LATIHAN)"
+        user, _ = User.objects.get_or_create(username=username, defaults={"full_name": full_name})
+        if user.full_name != full_name:
+            raise CommandError(f"Akun “{username}” milik orang lain; akun percobaan tidak dibuat.")
         user.set_password(password)
         user.save()
         user.groups.set([Group.objects.get(name=role)])
