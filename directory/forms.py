@@ -6,7 +6,7 @@ from django import forms
 
 from directory.models import Document, Figure, Organisation, Person, Position, Region
 from records.filters import YEAR_MESSAGES
-from records.forms import DateField, NumberField, RecordForm
+from records.forms import NOTHING_CHOSEN, DateField, NumberField, RecordForm
 
 
 class FigureForm(RecordForm):
@@ -99,7 +99,10 @@ class MergeForm(forms.Form):
     """Which other person is the same one."""
 
     absorbed = forms.ModelChoiceField(
-        Person.objects.none(), label="Orang yang sama", help_text="Ejaan pada dokumen tidak diubah."
+        Person.objects.none(),
+        empty_label=NOTHING_CHOSEN,
+        label="Orang yang sama",
+        help_text="Ejaan pada dokumen tidak diubah.",
     )
 
     def __init__(self, *args: Any, kept: Person, **kwargs: Any) -> None:

@@ -17,7 +17,8 @@ from kotaku.api import SlumAreaViewSet, SummaryView
 from ktm.api import AreaViewSet, FacilityViewSet
 from meetings.api import AgreementViewSet, MeetingViewSet, SignatoryViewSet
 from records.api.errors import RefusedParameters
-from records.api.views import ConditionalRead, NoFilters
+from records.api.views import ConditionalRead
+from records.filters import refused_parameters
 
 
 @cache
@@ -34,9 +35,8 @@ class SchemaView(ConditionalRead, APIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        filters = NoFilters(request.query_params, extra=frozenset())
-        if not filters.is_valid():
-            raise RefusedParameters(filters.problems)
+        if problems := refused_parameters(request.query_params, frozenset()):
+            raise RefusedParameters(problems)
         return Response(openapi())
 
 

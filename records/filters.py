@@ -28,7 +28,7 @@ class StrictFilterSet(django_filters.FilterSet):
     def __init__(
         self, data: QueryDict | None, *, extra: frozenset[str] = PAGE_PARAMETERS, **kwargs: Any
     ) -> None:
-        self.refused = _refused(data or QueryDict(), self.base_filters.keys() | extra)
+        self.refused = refused_parameters(data or QueryDict(), self.base_filters.keys() | extra)
         super().__init__(data, **kwargs)
 
     def is_valid(self) -> bool:
@@ -67,7 +67,10 @@ def _spoken(field: forms.Field, value: Any) -> str:
     )
 
 
-def _refused(data: QueryDict, known: frozenset[str] | set[str]) -> list[tuple[str, str, str]]:
+def refused_parameters(
+    data: QueryDict, known: frozenset[str] | set[str]
+) -> list[tuple[str, str, str]]:
+    """(parameter, code, sentence) for each one unknown, doubled or with a NUL."""
     refused = []
     for name, values in data.lists():
         if TRACKING.match(name):

@@ -6,14 +6,27 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelForm
 
 from records.amounts import format_number
 from records.dates import DateError, TimeError, format_date, parse_date, parse_time
 from records.numbers import NumberError, parse_number
 
+NOTHING_CHOSEN = "belum dipilih"
 
-class NumberField(forms.Field):
+
+class ReadField(forms.Field):
+    """A field whose text is read: it has changed if what it says has, however it is written."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
+
+
+class NumberField(ReadField):
     """A Decimal typed the Indonesian way; an ambiguous text is refused with both readings."""
 
     widget = forms.TextInput(
@@ -42,14 +55,8 @@ class NumberField(forms.Field):
             return format_number(value, minimum_places=self.minimum_places)
         return value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return self.to_python(data) != initial
-        except ValidationError:
-            return True
 
-
-class DateField(forms.Field):
+class DateField(ReadField):
     """A date typed as 16/07/2019, 16 Juli 2019 or 2019-07-16."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
@@ -63,14 +70,8 @@ class DateField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         return format_date(value) if isinstance(value, datetime.date) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return self.to_python(data) != initial
-        except ValidationError:
-            return True
 
-
-class TimeField(forms.Field):
+class TimeField(ReadField):
     """A time of day typed as 09.15 or 09:15."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
@@ -84,12 +85,6 @@ class TimeField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         return value.strftime("%H.%M") if isinstance(value, datetime.time) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return self.to_python(data) != initial
-        except ValidationError:
-            return True
-
 
 class RecordForm(ModelForm):
     """A form on a Record. The hidden version tells which state its editor saw."""
@@ -99,11 +94,21 @@ class RecordForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        for field in self.fields.values():
+            name_empty_choice(field)
 
     @property
     def edited(self) -> list[str]:
         """Names of the fields whose typing differs from what is stored."""
         return [name for name in self.changed_data if name != "version"]
+
+
+def name_empty_choice(field: forms.Field) -> None:
+    """Say in words that nothing is chosen, where Django draws a line."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = NOTHING_CHOSEN
+    elif isinstance(field, forms.TypedChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
+        field.choices = [("", NOTHING_CHOSEN), *field.choices[1:]]
 
 
 def spoken(bound: forms.BoundField) -> str:

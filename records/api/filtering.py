@@ -8,7 +8,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from records.api.errors import RefusedParameters
-from records.filters import OrderingFilter
+from records.filters import OrderingFilter, refused_parameters
 
 API_PARAMETERS = frozenset({"page", "page_size", "cursor", "fields"})
 
@@ -19,11 +19,13 @@ class StrictFilterBackend(BaseFilterBackend):
     def filter_queryset(
         self, request: Request, queryset: models.QuerySet, view: Any
     ) -> models.QuerySet:
-        extra = API_PARAMETERS if view.action == "list" else frozenset({"fields"})
         if view.action != "list":
-            filterset = view.no_filters_class(request.query_params, queryset=queryset, extra=extra)
-        else:
-            filterset = view.filterset_class(request.query_params, queryset=queryset, extra=extra)
+            if problems := refused_parameters(request.query_params, frozenset({"fields"})):
+                raise RefusedParameters(problems)
+            return queryset
+        filterset = view.filterset_class(
+            request.query_params, queryset=queryset, extra=API_PARAMETERS
+        )
         if not filterset.is_valid():
             raise RefusedParameters(filterset.problems)
         return filterset.qs

@@ -28,10 +28,6 @@ PREFLIGHT = {
 }
 
 
-class NoFilters(StrictFilterSet):
-    """For addresses that take no filter."""
-
-
 class ConditionalRead:
     """Mixin: every 200 of a read carries an ETag of the record's version and the body.
 
@@ -63,7 +59,6 @@ class PublicRecords(
 
     permission_classes = (permissions.AllowAny,)
     filterset_class: ClassVar[type[StrictFilterSet]]
-    no_filters_class = NoFilters
     http_method_names = ("get", "head", "options")
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.BaseSerializer:

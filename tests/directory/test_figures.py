@@ -1,15 +1,18 @@
 """Figures: the database's own rules, references, disagreement, the judgement of targets."""
 
+import threading
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.models import Figure, Region, RegionGroup
 from directory.rules import Reading, TargetState, check_target, reconciles
+from directory.services import save_figure
 
 COLUMNS = (
     "version, indicator_id, region_id, group_id, amount, year, kind, status, document_id, "
@@ -131,3 +134,34 @@ def test_parts_reconcile_with_their_own_sum_and_with_nothing_else(parts: list[De
     assert reconciles(total + Decimal("0.000001"), parts) is False
     assert reconciles(None, parts) is None
     assert reconciles(total, []) is None
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_two_editors_of_one_series_do_not_block_each_other() -> None:
+    call_command("load_facts", verbosity=0)
+    stocks = list(
+        Figure.objects.of("slum_area").filter(region__code="19.05", kind__in=Figure.STOCKS)
+    )
+    assert len(stocks) == 2
+    start = threading.Barrier(2)
+    errors: list[BaseException] = []
+
+    def edit(pk: int) -> None:
+        try:
+            for round_ in range(10):
+                start.wait(timeout=20)
+                figure = Figure.objects.get(pk=pk)
+                figure.note = f"LATIHAN {round_}"
+                save_figure(figure, seen=figure.version)
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=edit, args=[stock.pk]) for stock in stocks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert {f.version for f in Figure.objects.filter(pk__in=[s.pk for s in stocks])} == {11}

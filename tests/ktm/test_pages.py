@@ -168,7 +168,10 @@ def test_what_is_absent_is_404(client: Client, facts: None) -> None:
             "UPDATE ktm_facility SET capacity_t_per_hour = NULL, capacity_basis = ''",
             "facility_upper_bound_of_capacity",
         ),
-        ("UPDATE ktm_successcondition SET number = number - 1", "success_condition_number_from_one"),
+        (
+            "UPDATE ktm_successcondition SET number = number - 1",
+            "success_condition_number_from_one",
+        ),
         ("UPDATE ktm_area SET operating_since = 1200", "area_operating_since_range"),
     ],
 )

@@ -1,4 +1,4 @@
-"""How fast pages and endpoints answer, as ratios to a view of one query measured in the same run."""
+"""How fast pages and endpoints answer, as ratios to a view of one query in the same run."""
 
 import time
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ ONE_QUERY = "health"
 
 @dataclass
 class Subject:
-    """An address, the ratios allowed (None: none is set), and the seconds of each round's visits."""
+    """An address, the ratio allowed (None: no bar is set), and the seconds of each round."""
 
     label: str
     url: str
