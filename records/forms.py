@@ -103,12 +103,15 @@ class RecordForm(ModelForm):
         return [name for name in self.changed_data if name != "version"]
 
 
-def name_empty_choice(field: forms.Field) -> None:
+def name_empty_choice(field: Any) -> None:
     """Say in words that nothing is chosen, where Django draws a line."""
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = NOTHING_CHOSEN
-    elif isinstance(field, forms.TypedChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
-        field.choices = [("", NOTHING_CHOSEN), *field.choices[1:]]
+    elif isinstance(field, forms.TypedChoiceField):
+        field.choices = [
+            ("", NOTHING_CHOSEN) if choice in BLANK_CHOICE_DASH else choice
+            for choice in field.choices
+        ]
 
 
 def spoken(bound: forms.BoundField) -> str:
