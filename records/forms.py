@@ -108,9 +108,9 @@ def name_empty_choice(field: Any) -> None:
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = NOTHING_CHOSEN
     elif isinstance(field, forms.TypedChoiceField):
+        choices: Any = field.choices
         field.choices = [
-            ("", NOTHING_CHOSEN) if choice in BLANK_CHOICE_DASH else choice
-            for choice in field.choices
+            ("", NOTHING_CHOSEN) if choice in BLANK_CHOICE_DASH else choice for choice in choices
         ]
 
 
