@@ -44,11 +44,11 @@ class AreaQuerySet(models.QuerySet["Area"]):
         )
 
     def touching(self, code: str) -> Self:
-        """Areas that cover the region, a part of it, or something above it below the province."""
-        covered = RegionGroupMember.objects.filter(
-            subtree("region__code", code), group=models.OuterRef("coverage")
+        """Areas of a regency there, and areas that cover the region or one below it."""
+        covered = RegionGroupMember.objects.filter(subtree("region__code", code))
+        return self.filter(
+            subtree("regency__code", code) | models.Q(coverage__in=covered.values("group"))
         )
-        return self.filter(subtree("regency__code", code) | models.Exists(covered))
 
 
 class Area(Sourced):

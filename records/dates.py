@@ -11,7 +11,7 @@ from calendar import monthrange
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from records.numbers import quoted
+from records.quotes import quoted
 
 WIB = ZoneInfo("Asia/Jakarta")
 FIRST_YEAR, LAST_YEAR = 1900, 2100

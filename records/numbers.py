@@ -30,6 +30,7 @@ from records.amounts import (
     format_number,
     without_negative_zero,
 )
+from records.quotes import quoted
 
 LONGEST_TEXT = 64
 """Characters of typed text that are looked at; anything longer is refused at once."""
@@ -306,13 +307,6 @@ def _unfit(
 
 def _either(readings: tuple[Decimal, ...], notation: _Notation) -> str:
     return " atau ".join(notation.shown(reading) for reading in readings)
-
-
-def quoted(text: str) -> str:
-    """What was typed, for a sentence: shortened to 32 signs, the invisible ones marked."""
-    plain = re.sub(r"\s", " ", text[:33])
-    visible = "".join(sign if sign.isprintable() else "\ufffd" for sign in plain)
-    return f'"{visible}"' if len(visible) < 33 else f'"{visible[:31]}…"'
 
 
 def _shown_number(amount: Decimal) -> str:

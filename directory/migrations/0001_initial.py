@@ -266,6 +266,7 @@ class Migration(migrations.Migration):
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_kept', to='directory.person')),
             ],
             options={
+                'verbose_name': 'penggabungan orang',
                 'ordering': ['-merged_at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed',), name='person_merged_once', violation_error_message='Orang ini sudah digabung.')],
             },

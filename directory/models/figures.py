@@ -6,16 +6,19 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from directory.models.documents import Sourced
-from directory.models.regions import Region, RegionGroup, RegionGroupMember, subtree
+from directory.models.regions import Region, RegionGroup, RegionGroupMember
 from directory.rules import Reading
 from records.models import Record
 
 # numeric(18,6) holds less; PostgreSQL's NaN is above every number, so this bound refuses it too.
 AMOUNT_LIMIT = Decimal(10) ** 12
+
+
+# What two figures must have in common to be able to disagree; two nulls are alike.
+MATTER = ("indicator", "region", "group", "kind", "year")
 
 
 class Indicator(Record):
@@ -49,23 +52,13 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return self.filter(kind__in=Figure.STOCKS)
 
     def named(self, text: str) -> Self:
-        """Figures of regions so called or spelled, and of groups with such a member."""
-        regions = Region.objects.named(text)
-        member = RegionGroupMember.objects.filter(
-            region__in=regions, group=models.OuterRef("group")
-        )
-        return self.filter(
-            models.Q(region__in=regions)
-            | models.Q(group__name__icontains=text)
-            | models.Exists(member)
-        )
+        """Figures of regions so called or spelled, and of groups so called or with one."""
+        called = models.Q(group__name__icontains=text)
+        return self.filter(_of_any(Region.objects.named(text)) | called)
 
     def touching(self, code: str) -> Self:
         """Figures of the region, of all below it, and of groups that contain one of these."""
-        member = RegionGroupMember.objects.filter(
-            subtree("region__code", code), group=models.OuterRef("group")
-        )
-        return self.filter(subtree("region__code", code) | models.Exists(member))
+        return self.filter(_of_any(Region.objects.within(code)))
 
     def with_place(self) -> Self:
         """Everything that a line about a figure shows, in two queries."""
@@ -76,23 +69,22 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     def count_disagreements(self) -> int:
         """On how many matters papers disagree."""
-        matter = ("indicator", "region", "group", "kind", "year")
-        return self.rivals().order_by().values(*matter).distinct().count()
+        matters = self.order_by().values(*MATTER)
+        stated = matters.annotate(amounts=models.Count("amount", distinct=True))
+        return stated.filter(amounts__gt=1).count()
 
     def rivals(self) -> Self:
         """Figures for which another paper, or another place in one, states another amount."""
-        other = (
-            Figure.objects.alias(known_year=Coalesce("year", 0))
-            .filter(
-                models.Q(region=models.OuterRef("region"))
-                | models.Q(group=models.OuterRef("group")),
-                indicator=models.OuterRef("indicator"),
-                kind=models.OuterRef("kind"),
-                known_year=Coalesce(models.OuterRef("year"), 0),
-            )
-            .exclude(amount=models.OuterRef("amount"))
-        )
-        return self.filter(models.Exists(other))
+        return self.annotate(
+            lowest=models.Window(models.Min("amount"), partition_by=MATTER),
+            highest=models.Window(models.Max("amount"), partition_by=MATTER),
+        ).filter(lowest__lt=models.F("highest"))
+
+
+def _of_any(regions: models.QuerySet[Region]) -> models.Q:
+    """Condition that a figure is of one of the regions, or of a group with one of them."""
+    members = RegionGroupMember.objects.filter(region__in=regions)
+    return models.Q(region__in=regions) | models.Q(group__in=members.values("group"))
 
 
 def chosen_figure(rivals: "list[Figure]") -> "Figure | None":

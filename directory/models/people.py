@@ -46,6 +46,7 @@ class PersonMerge(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = "penggabungan orang"
         ordering = ["-merged_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
