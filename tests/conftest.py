@@ -26,7 +26,8 @@ bars: dict[str, str] = {}
 # empty, and send the planner down ways that no office's database knows.
 WITHOUT_STATISTICS = """
 DO $$ DECLARE name regclass; BEGIN
-    FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    FOR name IN SELECT oid FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
     LOOP EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = false)', name); END LOOP;
 END $$
 """
