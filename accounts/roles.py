@@ -9,44 +9,75 @@ STAFF = "Staf Bappeda"
 VERIFIER = "Verifikator"
 ADMINISTRATOR = "Administrator"
 
-SHARED_NOUNS = (
-    "directory.change_document",
-    "directory.add_documentfile",
-    "directory.change_figure",
-    "directory.change_organisation",
-    "directory.change_person",
-    "directory.change_position",
-    "directory.change_region",
-)
-PROGRAMMES = (
-    "ktm.change_area",
-    "ktm.change_facility",
-    "meetings.change_meeting",
-    "meetings.change_agreement",
-    "meetings.change_signatory",
-)
 
-# Reading what is published needs no permission at all.
+def keep(*models: str) -> tuple[str, ...]:
+    """The permissions of whoever keeps these models: add, change, delete."""
+    return tuple(
+        f"{app}.{act}_{name}"
+        for app, _, name in (model.partition(".") for model in models)
+        for act in ("add", "change", "delete")
+    )
+
+
+SHARED_NOUNS = (
+    *keep(
+        "directory.appointment",
+        "directory.document",
+        "directory.figure",
+        "directory.indicator",
+        "directory.organisation",
+        "directory.organisationname",
+        "directory.person",
+        "directory.pokjamember",
+        "directory.position",
+        "directory.region",
+        "directory.regionalias",
+        "directory.regiongroup",
+        "directory.regiongroupmember",
+    ),
+    "directory.add_documentfile",
+)
+PROGRAMMES = keep(
+    "ktm.area",
+    "ktm.facility",
+    "ktm.successcondition",
+    "meetings.agendaitem",
+    "meetings.agreement",
+    "meetings.agreementparty",
+    "meetings.attachment",
+    "meetings.exchange",
+    "meetings.meeting",
+    "meetings.problem",
+    "meetings.signatory",
+    "meetings.speaker",
+)
+ACCOUNTS = ("accounts.view_user", "accounts.add_user", "accounts.change_user")
+
+# Reading what is published needs no permission at all. Without `act_for_region` a role acts for
+# the organisations of its seats only; without a seat for none.
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     READER: (),
     POKJA_MEMBER: (),
     AGENCY_OPERATOR: (),
-    STAFF: SHARED_NOUNS + PROGRAMMES,
-    VERIFIER: (),
-    ADMINISTRATOR: SHARED_NOUNS + PROGRAMMES,
+    STAFF: ("accounts.act_for_region", *SHARED_NOUNS, *PROGRAMMES),
+    VERIFIER: ("accounts.act_for_region",),
+    ADMINISTRATOR: ("accounts.act_everywhere", *ACCOUNTS, *SHARED_NOUNS, *PROGRAMMES),
 }
 
 
 def make_groups() -> None:
-    """Create the missing groups with their permissions; existing groups are left alone."""
+    """Make the groups and give each exactly the permissions of the table."""
     for role, names in PERMISSIONS.items():
-        group, created = Group.objects.get_or_create(name=role)
-        if created:
-            group.permissions.set(_permissions(names))
+        group, _ = Group.objects.get_or_create(name=role)
+        wanted = _permissions(names)
+        if set(group.permissions.all()) != wanted:
+            group.permissions.set(wanted)
 
 
-def _permissions(names: tuple[str, ...]) -> list[Permission]:
-    return [
-        Permission.objects.get(content_type__app_label=app_label, codename=codename)
-        for app_label, codename in (name.split(".") for name in names)
-    ]
+def _permissions(names: tuple[str, ...]) -> set[Permission]:
+    """The permissions of these names; KeyError for one that does not exist."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    return {known[name] for name in names}

@@ -8,12 +8,27 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from directory.models import Document, Figure, Organisation, Person, Position, Region
+from directory.models import (
+    Appointment,
+    Document,
+    Figure,
+    Indicator,
+    Organisation,
+    OrganisationName,
+    Person,
+    PokjaMember,
+    Position,
+    Region,
+    RegionAlias,
+    RegionGroup,
+    RegionGroupMember,
+)
 from directory.models.regions import CODE_PATTERN
 from records.filters import (
     BooleanFilter,
     ChoiceFilter,
     OrderingFilter,
+    RecordFilter,
     SearchFilter,
     StrictFilterSet,
     YearFilter,
@@ -136,12 +151,111 @@ class PositionFilterSet(StrictFilterSet):
     """Filters of the list of seats."""
 
     q = SearchFilter(method="named", help_text="Jabatan atau organisasi")
+    organisation = RecordFilter(Organisation, "Organisasi", field_name="organisation")
 
     class Meta:
         model = Position
-        fields = ("q",)
+        fields = ("q", "organisation")
 
     def named(self, positions: Any, name: str, text: str) -> Any:
-        return positions.filter(
-            models.Q(title__icontains=text) | models.Q(organisation__name__icontains=text)
+        return positions.named(text)
+
+
+class RegionAliasFilterSet(StrictFilterSet):
+    """Filters of spellings."""
+
+    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Ejaan")
+    region = RegionFilter(method="within")
+
+    class Meta:
+        model = RegionAlias
+        fields = ("q", "region")
+
+    def within(self, aliases: Any, name: str, code: str) -> Any:
+        return aliases.filter(region__in=Region.objects.within(code))
+
+
+class RegionGroupFilterSet(StrictFilterSet):
+    """Filters of groups of regions."""
+
+    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama gabungan")
+    region = RegionFilter(method="with_member")
+    kind = ChoiceFilter(choices=RegionGroup.Kind, label="Jenis")
+
+    class Meta:
+        model = RegionGroup
+        fields = ("q", "region", "kind")
+
+    def with_member(self, groups: Any, name: str, code: str) -> Any:
+        members = RegionGroupMember.objects.filter(region__in=Region.objects.within(code))
+        return groups.filter(pk__in=members.values("group"))
+
+
+class RegionGroupMemberFilterSet(StrictFilterSet):
+    """Filters of the members of groups."""
+
+    group = RecordFilter(RegionGroup, "Gabungan", field_name="group")
+    region = RegionFilter(method="within")
+
+    class Meta:
+        model = RegionGroupMember
+        fields = ("group", "region")
+
+    def within(self, members: Any, name: str, code: str) -> Any:
+        return members.filter(region__in=Region.objects.within(code))
+
+
+class OrganisationNameFilterSet(StrictFilterSet):
+    """Filters of organisations' names."""
+
+    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama")
+    organisation = RecordFilter(Organisation, "Organisasi", field_name="organisation")
+
+    class Meta:
+        model = OrganisationName
+        fields = ("q", "organisation")
+
+
+class PokjaMemberFilterSet(StrictFilterSet):
+    """Filters of the members of Pokja."""
+
+    q = SearchFilter(method="named", help_text="Nama organisasi atau jabatan")
+    pokja = RecordFilter(Organisation, "Pokja", field_name="pokja")
+
+    class Meta:
+        model = PokjaMember
+        fields = ("q", "pokja")
+
+    def named(self, members: Any, name: str, text: str) -> Any:
+        return members.filter(
+            models.Q(organisation__in=Organisation.objects.named(text))
+            | models.Q(position__in=Position.objects.named(text))
         )
+
+
+class AppointmentFilterSet(StrictFilterSet):
+    """Filters of appointments."""
+
+    q = SearchFilter(method="named", help_text="Orang, jabatan, atau organisasi")
+    position = RecordFilter(Position, "Jabatan", field_name="position")
+    person = RecordFilter(Person, "Orang", field_name="person")
+    kind = ChoiceFilter(choices=Appointment.Kind, label="Sifat")
+
+    class Meta:
+        model = Appointment
+        fields = ("q", "position", "person", "kind")
+
+    def named(self, appointments: Any, name: str, text: str) -> Any:
+        people = Person.objects.filter(name__icontains=text)
+        seats = Position.objects.named(text)
+        return appointments.filter(models.Q(person__in=people) | models.Q(position__in=seats))
+
+
+class IndicatorFilterSet(StrictFilterSet):
+    """Filters of indicators."""
+
+    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama indikator")
+
+    class Meta:
+        model = Indicator
+        fields = ("q",)

@@ -4,14 +4,45 @@ from typing import Any
 
 from django import forms
 
-from directory.models import Document, Figure, Organisation, Person, Position, Region
+from directory.models import (
+    Appointment,
+    Document,
+    Figure,
+    Indicator,
+    Organisation,
+    OrganisationName,
+    Person,
+    PokjaMember,
+    Position,
+    Region,
+    RegionAlias,
+    RegionGroup,
+    RegionGroupMember,
+)
 from records.filters import YEAR_MESSAGES
-from records.forms import NOTHING_CHOSEN, DateField, NumberField, RecordForm
+from records.forms import NOTHING_CHOSEN, CodeField, DateField, NumberField, RecordForm
+
+
+class RegionField(CodeField):
+    """A region by its Kemendagri code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            Region.objects.all(),
+            **{
+                "label": "Kode wilayah",
+                "help_text": "Kode Kemendagri dengan titik, misalnya 19.05.06.",
+            }
+            | kwargs,
+        )
 
 
 class FigureForm(RecordForm):
-    """A figure as its paper states it. Place and indicator stay; they say which figure it is."""
+    """A figure as its paper states it. Indicator and place say which figure it is, and stay."""
 
+    identity = ("indicator", "region", "group")
+
+    region = RegionField(required=False)
     amount = NumberField(label="Angka", help_text="Gunakan koma untuk desimal, misalnya 16,23.")
     year = forms.IntegerField(
         label="Tahun",
@@ -30,6 +61,9 @@ class FigureForm(RecordForm):
     class Meta:
         model = Figure
         fields = (
+            "indicator",
+            "region",
+            "group",
             "amount",
             "year",
             "as_of",
@@ -63,9 +97,11 @@ class DocumentForm(RecordForm):
 class OrganisationForm(RecordForm):
     """An organisation's present name and kind."""
 
+    region = RegionField(required=False)
+
     class Meta:
         model = Organisation
-        fields = ("name", "short_name", "kind")
+        fields = ("name", "short_name", "kind", "region")
 
 
 class PositionForm(RecordForm):
@@ -87,12 +123,87 @@ class PersonForm(RecordForm):
 class RegionForm(RecordForm):
     """A region's name and validity; the code is its identity and stays."""
 
+    identity = ("code", "level", "parent")
+
+    code = forms.CharField(
+        label="Kode", max_length=13, help_text="Kode Kemendagri dengan titik, misalnya 19.05.06."
+    )
+    parent = RegionField(required=False, label="Kode wilayah induk")
     valid_from = DateField(label="Berlaku sejak", required=False)
     valid_to = DateField(label="Berlaku sampai", required=False)
 
     class Meta:
         model = Region
-        fields = ("name", "valid_from", "valid_to")
+        fields = ("code", "name", "level", "parent", "valid_from", "valid_to")
+
+
+class RegionAliasForm(RecordForm):
+    """Another spelling of a region."""
+
+    region = RegionField()
+
+    class Meta:
+        model = RegionAlias
+        fields = ("region", "name")
+
+
+class RegionGroupForm(RecordForm):
+    """Regions that papers name together."""
+
+    class Meta:
+        model = RegionGroup
+        fields = ("name", "kind")
+
+
+class RegionGroupMemberForm(RecordForm):
+    """A region in a group."""
+
+    region = RegionField()
+
+    class Meta:
+        model = RegionGroupMember
+        fields = ("group", "region")
+
+
+class OrganisationNameForm(RecordForm):
+    """Another name of an organisation."""
+
+    valid_from = DateField(label="Berlaku sejak", required=False)
+    valid_to = DateField(label="Berlaku sampai", required=False)
+
+    class Meta:
+        model = OrganisationName
+        fields = ("organisation", "name", "valid_from", "valid_to")
+
+
+class PokjaMemberForm(RecordForm):
+    """A seat or an organisation in a Pokja."""
+
+    valid_from = DateField(label="Sejak", required=False)
+    valid_to = DateField(label="Sampai", required=False)
+
+    class Meta:
+        model = PokjaMember
+        fields = ("pokja", "organisation", "position", "role", "valid_from", "valid_to")
+
+
+class AppointmentForm(RecordForm):
+    """Who holds a seat, by which decree."""
+
+    valid_from = DateField(label="Sejak")
+    valid_to = DateField(label="Sampai", required=False, help_text="Kosongkan selama menjabat.")
+
+    class Meta:
+        model = Appointment
+        fields = ("position", "person", "kind", "decree", "valid_from", "valid_to")
+
+
+class IndicatorForm(RecordForm):
+    """What a figure measures."""
+
+    class Meta:
+        model = Indicator
+        fields = ("code", "name", "unit", "places", "lower_is_better")
 
 
 class MergeForm(forms.Form):

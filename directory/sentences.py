@@ -1,6 +1,6 @@
 """Sentences about figures that several programmes say alike."""
 
-from directory.models import Figure
+from directory.models import Figure, Sourced
 from directory.rules import Reading, TargetCheck
 from records.amounts import format_number
 
@@ -23,3 +23,8 @@ def evidence(target: Figure, check: TargetCheck) -> str:
 def _with_unit(figure: Figure, reading: Reading) -> str:
     amount = format_number(reading.amount, minimum_places=figure.indicator.places)
     return f"{amount} {figure.indicator.unit}"
+
+
+def source_text(sourced: Sourced) -> str:
+    """The paper behind a record."""
+    return sourced.document.title

@@ -1,19 +1,23 @@
 """Acts that write several rows: figures with their differences, merges, original files."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import ForeignObject, QuerySet
 from django.utils import timezone
 from lokal import wilayah
 
 from directory.models import Document, DocumentFile, Figure, Person, PersonMerge, Region
 from directory.models.figures import stock_of_each_year
+from records.deletions import delete_record, restore_record
 from records.facts import wait_for_other_loads
+from records.models import Deletion
 from records.versions import save_version
 
 
@@ -53,14 +57,44 @@ DIFFERENCE_PLACE = "Selisih {opening} ({opening_year}) dan {closing} ({closing_y
 
 
 @transaction.atomic
+def create_figure(figure: Figure) -> None:
+    """Save a new figure, and the differences that follow from it."""
+    with _series_of(figure):
+        figure.save()
+
+
+@transaction.atomic
 def save_figure(figure: Figure, *, seen: int) -> Figure:
     """Save an edited figure against the version seen, and the differences resting on it."""
+    with _series_of(figure):
+        save_version(figure, seen=seen)
+    return figure
+
+
+@transaction.atomic
+def delete_figure(figure: Figure, *, seen: int, reason: str) -> Deletion:
+    """Delete a figure, and the differences that rested on it."""
+    with _series_of(figure) as series:
+        resting = models.Q(opening=figure) | models.Q(closing=figure)
+        _figures_of(*series).filter(resting, status=Figure.Status.COMPUTED).delete()
+        return delete_record(figure, seen=seen, reason=reason)
+
+
+@transaction.atomic
+def restore_figure(figure: Figure, *, seen: int) -> None:
+    """Bring a figure back, and the differences that follow from it."""
+    with _series_of(figure):
+        restore_record(figure, seen=seen)
+
+
+@contextmanager
+def _series_of(figure: Figure) -> Iterator[tuple[int, int | None, int | None]]:
+    """Work on one series of figures; its differences are computed again afterwards."""
     series = figure.indicator_id, figure.region_id, figure.group_id
     # The whole series first and in one order, or two editors would wait for each other for ever.
     list(_figures_of(*series).select_for_update(of=("self",)).order_by("pk"))
-    save_version(figure, seen=seen)
+    yield series
     refresh_differences(*series)
-    return figure
 
 
 def _figures_of(

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 
-from django.db import models
-
 from directory.models import Figure, Region
 from directory.models.figures import FigureQuerySet, chosen_figure
 from directory.rules import TargetCheck, check_target, reconciles
 from kotaku.rules import Pace, needed_ha_per_year, pace
+from records.models import RecordManager
 
 SLUM_AREA = "slum_area"
 
@@ -158,7 +157,7 @@ def _by_code(figure: Figure) -> str:
     return min(figure.region_codes, default="")
 
 
-BaseManager = models.Manager.from_queryset(SlumAreaQuerySet)
+BaseManager = RecordManager.from_queryset(SlumAreaQuerySet)
 
 
 class SlumAreaManager(BaseManager):

@@ -9,15 +9,12 @@ from django.views.generic import TemplateView
 from directory.models import Figure, Region
 from directory.rules import Reading, TargetCheck
 from directory.sentences import amount_text, evidence
-from kotaku.filters import SlumAreaFilterSet
 from kotaku.models import SlumArea, SlumPath, SlumYear
+from kotaku.resources import IN_PROGRAMME
 from records.amounts import format_number, round_half_up
 from records.charts import PathChart, path_chart
-from records.columns import Column
 from records.dates import today
 from records.views import ListPage, PublicPage, trail
-
-IN_PROGRAMME = (("KOTAKU", "kotaku:programme"),)
 
 
 def in_ha(amount: Decimal) -> str:
@@ -173,24 +170,8 @@ def _columns(year: SlumYear) -> list[tuple[str, dict[str, Figure], Figure | None
     return columns
 
 
-class SlumAreaList(PublicPage, ListPage):
-    """Every figure of slum area."""
-
-    model = SlumArea
-    parents = IN_PROGRAMME
-    queryset = SlumArea.objects.with_place()
-    filterset_class = SlumAreaFilterSet
-    heading = "Angka luas permukiman kumuh"
-    lead = "Angka gabungan beberapa kecamatan tidak dipecah dan tidak dijumlah dua kali."
-    programme = "kotaku"
-    columns = (
-        Column("Wilayah", "label", link=True),
-        Column("Tahun", lambda f: str(f.year), numeric=True),
-        Column("Jenis", lambda f: f.get_kind_display()),
-        Column("Luas (ha)", lambda f: format_number(f.amount), numeric=True),
-        Column("Status", lambda f: f.get_status_display()),
-        Column("Sumber", "source_title"),
-    )
+class SlumAreaList(ListPage):
+    """Every figure of slum area; combined ones are marked."""
 
     def row(self, record: SlumArea) -> dict[str, Any]:
         return super().row(record) | {"combined": record.is_combined}

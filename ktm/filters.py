@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from directory.filters import RegionFilter
-from ktm.models import Area, Facility
+from ktm.models import Area, Facility, SuccessCondition
 from records.filters import (
     ChoiceFilter,
     OrderingFilter,
@@ -52,3 +52,17 @@ class FacilityFilterSet(StrictFilterSet):
         return facilities.filter(
             models.Q(name__icontains=text) | models.Q(area__name__icontains=text)
         )
+
+
+class SuccessConditionFilterSet(StrictFilterSet):
+    """Filters of conditions of success."""
+
+    q = SearchFilter(method="said", help_text="Judul atau isi syarat")
+    area = RecordFilter(Area, "Kawasan", field_name="area")
+
+    class Meta:
+        model = SuccessCondition
+        fields = ("q", "area")
+
+    def said(self, conditions: Any, name: str, text: str) -> Any:
+        return conditions.filter(models.Q(title__icontains=text) | models.Q(text__icontains=text))

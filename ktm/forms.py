@@ -2,17 +2,22 @@
 
 from decimal import Decimal
 
-from ktm.models import Area, Facility
+from directory.forms import RegionField
+from ktm.models import Area, Facility, SuccessCondition
 from records.forms import NumberField, RecordForm
 
 
 class AreaForm(RecordForm):
-    """An area's name, start and papers; which regions it covers is a record of its own."""
+    """An area's name, start and papers. The regions it covers are a group of their own."""
+
+    regency = RegionField(label="Kode kabupaten")
 
     class Meta:
         model = Area
         fields = (
             "name",
+            "regency",
+            "coverage",
             "operating_since",
             "legal_basis",
             "pokja",
@@ -25,6 +30,7 @@ class AreaForm(RecordForm):
 class FacilityForm(RecordForm):
     """A facility as its paper describes it."""
 
+    region = RegionField(required=False)
     capacity_t_per_hour = NumberField(
         label="Kapasitas (t/jam)",
         required=False,
@@ -36,8 +42,10 @@ class FacilityForm(RecordForm):
     class Meta:
         model = Facility
         fields = (
+            "area",
             "name",
             "kind",
+            "region",
             "capacity_t_per_hour",
             "capacity_basis",
             "capacity_is_upper_bound",
@@ -46,3 +54,13 @@ class FacilityForm(RecordForm):
             "place_in_document",
             "note",
         )
+
+
+class SuccessConditionForm(RecordForm):
+    """What an area's success depends on."""
+
+    identity = ("area", "number")
+
+    class Meta:
+        model = SuccessCondition
+        fields = ("area", "number", "title", "text", "document", "place_in_document", "note")

@@ -1,10 +1,10 @@
 """Transmigration new towns: the area, what stands in it, what its success depends on."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.urls import reverse
 
+from directory.access import InRegion, With
 from directory.models import (
     Document,
     Figure,
@@ -17,18 +17,20 @@ from directory.models import (
 )
 from directory.models.figures import chosen_figure
 from directory.models.regions import subtree
+from records.models import RecordManager, RecordQuerySet
+from records.models.records import ALIVE
 
 VILLAGES = "ktm_villages"
 DISTRICTS = "ktm_districts"
 
 
-class AreaQuerySet(models.QuerySet["Area"]):
+class AreaQuerySet(RecordQuerySet["Area"]):
     """Readings of areas."""
 
     def with_coverage(self) -> Self:
         """Everything a line about an area shows; four queries, however many areas."""
         counts = Figure.objects.filter(indicator__code__in=[VILLAGES, DISTRICTS])
-        members = RegionGroupMember.objects.select_related("region")
+        members: Any = RegionGroupMember.objects.select_related("region")
         pokja_members = PokjaMember.objects.filter(pokja=models.OuterRef("pokja"))
         return (
             self.select_related("coverage", "regency", "legal_basis", "pokja", "document")
@@ -54,9 +56,11 @@ class AreaQuerySet(models.QuerySet["Area"]):
 class Area(Sourced):
     """A KTM. Which regions it covers is a group, so that no figure of it is split among them."""
 
-    name = models.CharField("nama", max_length=160, unique=True)
-    coverage = models.OneToOneField(
-        RegionGroup, models.PROTECT, related_name="ktm_area", verbose_name="cakupan"
+    access = InRegion("regency__code")
+
+    name = models.CharField("nama", max_length=160)
+    coverage = models.ForeignKey(
+        RegionGroup, models.PROTECT, related_name="ktm_areas", verbose_name="cakupan"
     )
     regency = models.ForeignKey(
         Region, models.PROTECT, related_name="ktm_areas", verbose_name="kabupaten"
@@ -81,25 +85,34 @@ class Area(Sourced):
         verbose_name="Pokja",
     )
 
-    objects = AreaQuerySet.as_manager()
+    objects = RecordManager.from_queryset(AreaQuerySet)()
 
     class Meta:
         verbose_name = "kawasan KTM"
         ordering = ["name", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=ALIVE,
+                name="area_name_once",
+                violation_error_message="Kawasan dengan nama ini sudah ada.",
+            ),
+            models.UniqueConstraint(
+                fields=["coverage"],
+                condition=ALIVE,
+                name="area_coverage_once",
+                violation_error_message="Cakupan ini sudah dipakai kawasan lain.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(operating_since__isnull=True)
                 | models.Q(operating_since__range=(1950, 2100)),
                 name="area_operating_since_range",
                 violation_error_message="Tahun mulai beroperasi harus antara 1950 dan 2100.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("ktm:area_detail", args=[self.pk])
 
     @property
     def regions(self) -> list[Region]:
@@ -134,7 +147,7 @@ def _is_undecided(counts: list[Figure]) -> bool:
     return any(chosen_figure(rivals) is None for rivals in by_year)
 
 
-class FacilityQuerySet(models.QuerySet["Facility"]):
+class FacilityQuerySet(RecordQuerySet["Facility"]):
     """Readings of facilities."""
 
     def with_area(self) -> Self:
@@ -157,6 +170,8 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
 
 class Facility(Sourced):
     """Something built in an area. Its capacity says of what: unhusked rice (gabah) or rice."""
+
+    access = With("area")
 
     class Kind(models.TextChoices):
         RICE_MILL = "penggilingan_padi", "penggilingan padi (RMP)"
@@ -201,7 +216,7 @@ class Facility(Sourced):
     )
     statement = models.TextField("keadaan menurut dokumen", blank=True)
 
-    objects = FacilityQuerySet.as_manager()
+    objects = RecordManager.from_queryset(FacilityQuerySet)()
 
     class Meta:
         verbose_name = "fasilitas"
@@ -260,12 +275,13 @@ class Facility(Sourced):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("ktm:facility_detail", args=[self.pk])
-
 
 class SuccessCondition(Sourced):
     """What a paper says an area's success depends on. Whether it is fulfilled is not stated."""
+
+    access = With("area")
+    part_of = "area"
+    history_label = ("title",)
 
     area = models.ForeignKey(
         Area, models.PROTECT, related_name="conditions", verbose_name="kawasan"
@@ -280,6 +296,7 @@ class SuccessCondition(Sourced):
         constraints = [
             models.UniqueConstraint(
                 fields=["area", "number"],
+                condition=ALIVE,
                 name="success_condition_number_once",
                 violation_error_message="Nomor syarat ini sudah ada pada kawasan itu.",
             ),

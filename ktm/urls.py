@@ -2,15 +2,14 @@
 
 from django.urls import path
 
-from ktm import views
+from ktm import resources, views
+from records.urls import pages
 
 app_name = "ktm"
 
 urlpatterns = [
     path("", views.Programme.as_view(), name="programme"),
-    path("kawasan/<int:pk>/", views.AreaDetail.as_view(), name="area_detail"),
-    path("kawasan/<int:pk>/ubah/", views.AreaChange.as_view(), name="area_change"),
-    path("fasilitas/", views.FacilityList.as_view(), name="facility_list"),
-    path("fasilitas/<int:pk>/", views.FacilityDetail.as_view(), name="facility_detail"),
-    path("fasilitas/<int:pk>/ubah/", views.FacilityChange.as_view(), name="facility_change"),
+    *pages(resources.AREAS, "kawasan/", detail=views.AreaDetail),
+    *pages(resources.FACILITIES, "fasilitas/", detail=views.FacilityDetail),
+    *pages(resources.SUCCESS_CONDITIONS, "syarat/"),
 ]

@@ -4,31 +4,10 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from ktm.filters import FacilityFilterSet
-from ktm.forms import AreaForm, FacilityForm
 from ktm.models import Area, Facility
-from records.amounts import format_number
-from records.columns import Column, Fact
-from records.views import ChangePage, DetailPage, ListPage, PublicPage
-
-IN_PROGRAMME = (("KTM", "ktm:programme"),)
-UNKNOWN_UTILISATION = "belum dapat dihitung: belum ada angka panen yang dicatat"
-
-
-def capacity(facility: Facility) -> str:
-    """The capacity as the paper states it, with unit and basis; empty where none is stated."""
-    if facility.capacity_t_per_hour is None:
-        return ""
-    amount = format_number(facility.capacity_t_per_hour, minimum_places=0)
-    bound = "sampai " if facility.capacity_is_upper_bound else ""
-    return f"{bound}{amount} t {facility.get_capacity_basis_display()}/jam"
-
-
-def stated(facility: Facility) -> str:
-    """The facility's state as the words of its paper, not of the portal; empty where none is."""
-    if not facility.statement:
-        return ""
-    return f"Menurut {facility.document.get_kind_display()}: {facility.statement}"
+from ktm.sentences import UNKNOWN_UTILISATION, capacity, stated
+from records.columns import Fact
+from records.views import DetailPage, PublicPage
 
 
 class Programme(PublicPage, TemplateView):
@@ -56,13 +35,9 @@ def mill_lead(mill: Facility | None) -> str:
     return " ".join(filter(None, sentences))
 
 
-class AreaDetail(PublicPage, DetailPage):
+class AreaDetail(DetailPage):
     """One area: where it lies, what stands in it, what its success depends on."""
 
-    model = Area
-    queryset = Area.objects.with_coverage()
-    programme = "ktm"
-    parents = IN_PROGRAMME
     template_name = "ktm/area_detail.html"
 
     def lead(self) -> str:
@@ -106,38 +81,8 @@ class AreaDetail(PublicPage, DetailPage):
         }
 
 
-class AreaChange(ChangePage):
-    model = Area
-    form_class = AreaForm
-    programme = "ktm"
-
-
-class FacilityList(PublicPage, ListPage):
-    """All facilities that a paper describes."""
-
-    model = Facility
-    queryset = Facility.objects.with_area()
-    filterset_class = FacilityFilterSet
-    programme = "ktm"
-    parents = IN_PROGRAMME
-    heading = "Fasilitas kawasan KTM"
-    lead = "Kapasitas dan keadaan seperti yang disebut dokumen."
-    columns = (
-        Column("Nama", "name", link=True),
-        Column("Kawasan", "area.name"),
-        Column("Jenis", lambda f: f.get_kind_display()),
-        Column("Kapasitas", capacity, numeric=True),
-        Column("Sumber", "document.title"),
-    )
-
-
-class FacilityDetail(PublicPage, DetailPage):
+class FacilityDetail(DetailPage):
     """One facility: its capacity, its state, its paper."""
-
-    model = Facility
-    queryset = Facility.objects.with_area()
-    programme = "ktm"
-    parents = (*IN_PROGRAMME, ("Fasilitas", "ktm:facility_list"))
 
     def lead(self) -> str:
         return stated(self.object)
@@ -156,9 +101,3 @@ class FacilityDetail(PublicPage, DetailPage):
             Fact("Tempat dalam dokumen", facility.place_in_document),
             Fact("Catatan sumber", facility.note),
         ]
-
-
-class FacilityChange(ChangePage):
-    model = Facility
-    form_class = FacilityForm
-    programme = "ktm"

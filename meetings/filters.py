@@ -5,12 +5,20 @@ from typing import Any
 import django_filters
 from django.db import models
 
-from directory.filters import (
-    RegionFilter,
-)
+from directory.filters import RegionFilter
 from directory.models import Organisation
 from directory.models.regions import subtree
-from meetings.models import Agreement, Meeting, Signatory
+from meetings.models import (
+    AgendaItem,
+    Agreement,
+    AgreementParty,
+    Attachment,
+    Exchange,
+    Meeting,
+    Problem,
+    Signatory,
+    Speaker,
+)
 from records.filters import (
     BooleanFilter,
     ChoiceFilter,
@@ -120,3 +128,78 @@ class SignatoryFilterSet(StrictFilterSet):
 
     def of(self, signatories: Any, name: str, text: str) -> Any:
         return signatories.filter(organisation__in=Organisation.objects.named(text))
+
+
+class AgreementPartyFilterSet(StrictFilterSet):
+    """Filters of parties."""
+
+    q = SearchFilter(field_name="named_as", lookup_expr="icontains", help_text="Sebutan naskah")
+    agreement = RecordFilter(Agreement, "Kesepakatan", field_name="agreement")
+    organisation = RecordFilter(Organisation, "Organisasi", field_name="organisation")
+    responsibility = ChoiceFilter(choices=AgreementParty.Responsibility, label="Kedudukan")
+
+    class Meta:
+        model = AgreementParty
+        fields = ("q", "agreement", "organisation", "responsibility")
+
+
+class MeetingPartFilterSet(StrictFilterSet):
+    """Base: filters of the lines of minutes."""
+
+    meeting = RecordFilter(Meeting, "Rapat", field_name="meeting")
+
+
+class AgendaItemFilterSet(MeetingPartFilterSet):
+    """Filters of agenda items."""
+
+    q = SearchFilter(field_name="text", lookup_expr="icontains", help_text="Acara")
+
+    class Meta:
+        model = AgendaItem
+        fields = ("q", "meeting")
+
+
+class SpeakerFilterSet(MeetingPartFilterSet):
+    """Filters of speakers."""
+
+    q = SearchFilter(method="named", help_text="Nama atau pokok paparan")
+
+    class Meta:
+        model = Speaker
+        fields = ("q", "meeting")
+
+    def named(self, speakers: Any, name: str, text: str) -> Any:
+        return speakers.filter(
+            models.Q(printed_name__icontains=text) | models.Q(topic__icontains=text)
+        )
+
+
+class ExchangeFilterSet(MeetingPartFilterSet):
+    """Filters of questions and answers."""
+
+    q = SearchFilter(field_name="text", lookup_expr="icontains", help_text="Kata pada isinya")
+    kind = ChoiceFilter(choices=Exchange.Kind, label="Jenis")
+
+    class Meta:
+        model = Exchange
+        fields = ("q", "meeting", "kind")
+
+
+class ProblemFilterSet(MeetingPartFilterSet):
+    """Filters of problems."""
+
+    q = SearchFilter(field_name="text", lookup_expr="icontains", help_text="Kata pada isinya")
+
+    class Meta:
+        model = Problem
+        fields = ("q", "meeting")
+
+
+class AttachmentFilterSet(MeetingPartFilterSet):
+    """Filters of attachments."""
+
+    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama lampiran")
+
+    class Meta:
+        model = Attachment
+        fields = ("q", "meeting")

@@ -1,24 +1,19 @@
 """Addresses under /rapat/."""
 
-from django.urls import path
-
-from meetings.views import agreements, meetings, signatories
+from meetings import resources
+from meetings.views import agreements, meetings
+from records.urls import pages
 
 app_name = "meetings"
 
 urlpatterns = [
-    path("", meetings.Programme.as_view(), name="programme"),
-    path("<int:pk>/", meetings.MeetingDetail.as_view(), name="meeting_detail"),
-    path("<int:pk>/ubah/", meetings.MeetingChange.as_view(), name="meeting_change"),
-    path("kesepakatan/", agreements.AgreementList.as_view(), name="agreement_list"),
-    path("kesepakatan/<int:pk>/", agreements.AgreementDetail.as_view(), name="agreement_detail"),
-    path(
-        "kesepakatan/<int:pk>/ubah/", agreements.AgreementChange.as_view(), name="agreement_change"
-    ),
-    path("penanda-tangan/", signatories.SignatoryList.as_view(), name="signatory_list"),
-    path(
-        "penanda-tangan/<int:pk>/ubah/",
-        signatories.SignatoryChange.as_view(),
-        name="signatory_change",
-    ),
+    *pages(resources.MEETINGS, "", list=meetings.MeetingList, detail=meetings.MeetingDetail),
+    *pages(resources.AGREEMENTS, "kesepakatan/", detail=agreements.AgreementDetail),
+    *pages(resources.AGREEMENT_PARTIES, "pihak/"),
+    *pages(resources.SIGNATORIES, "penanda-tangan/"),
+    *pages(resources.AGENDA_ITEMS, "jadwal/"),
+    *pages(resources.SPEAKERS, "pembicara/"),
+    *pages(resources.EXCHANGES, "tanya-jawab/"),
+    *pages(resources.PROBLEMS, "permasalahan/"),
+    *pages(resources.ATTACHMENTS, "lampiran/"),
 ]

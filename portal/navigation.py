@@ -11,7 +11,7 @@ MENU = (
     ("Beranda", "home"),
     ("KTM", "ktm:programme"),
     ("KOTAKU", "kotaku:programme"),
-    ("Rapat", "meetings:programme"),
+    ("Rapat", "meetings:meeting_list"),
     ("Direktori", "directory:index"),
 )
 

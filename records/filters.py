@@ -11,7 +11,9 @@ from django.http import QueryDict
 
 # Added by mail programs and social networks; no reader typed them.
 TRACKING = re.compile(r"^(utm_.*|fbclid|gclid)$")
-PAGE_PARAMETERS = frozenset({"page"})
+PAGE_PARAMETERS = frozenset({"page", "columns"})
+# Tick boxes of one name: the only parameters that may be there more than once.
+REPEATABLE = frozenset({"columns"})
 YEAR_MESSAGES = {
     "invalid": "Tahun ditulis dengan angka, misalnya 2018.",
     "min_value": "Tahun harus antara 2000 dan 2100.",
@@ -77,7 +79,7 @@ def refused_parameters(
             continue
         if name not in known:
             refused.append((name, "unknown", f"Parameter “{name[:60]}” tidak dikenal."))
-        elif len(values) > 1:
+        elif len(values) > 1 and name not in REPEATABLE:
             refused.append((name, "repeated", f"Parameter “{name}” hanya boleh ditulis sekali."))
         elif "\x00" in values[0]:
             refused.append((name, "invalid", f"Parameter “{name}” memuat karakter yang tidak sah."))

@@ -1,8 +1,9 @@
 """Forms on records: the version they were opened at, and Indonesian numbers and dates."""
 
 import datetime
+import uuid
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -56,6 +57,35 @@ class NumberField(ReadField):
         return value
 
 
+class CodeField(forms.ModelChoiceField):
+    """Another record, by the code that people know it by and type."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
+
+    def __init__(self, queryset: Any, *, code: str = "code", **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "error_messages", {"invalid_choice": "Kode “%(value)s” tidak ada dalam daftar."}
+        )
+        super().__init__(queryset, to_field_name=code, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = self.queryset.filter(pk=value).first()  # type: ignore[union-attr]
+        return super().prepare_value(value)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            # A field that may not be changed is given the key that is stored.
+            typed = value.strip() if isinstance(value, str) else self.prepare_value(value)
+            return super().to_python(typed)
+        except ValidationError as error:
+            raise ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": str(value)[:30]},
+            ) from error
+
+
 class DateField(ReadField):
     """A date typed as 16/07/2019, 16 Juli 2019 or 2019-07-16."""
 
@@ -86,21 +116,65 @@ class TimeField(ReadField):
         return value.strftime("%H.%M") if isinstance(value, datetime.time) else value
 
 
+UNSENT = "Formulir ini tidak lengkap. Muat ulang halaman, lalu isi kembali."
+
+
 class RecordForm(ModelForm):
-    """A form on a Record. The hidden version tells which state its editor saw."""
+    """A form on a Record: which version its editor saw, and a token that lets it save only once.
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    `identity` names the fields that say which record it is; once saved they stay. `reserved` names
+    those that only the holder of a permission may set: field -> permission.
+    """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    identity: ClassVar[tuple[str, ...]] = ()
+    reserved: ClassVar[dict[str, str]] = {}
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=1, error_messages={"required": UNSENT}
+    )
+    submission = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": UNSENT, "invalid": UNSENT}
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields["version"].initial = self.instance.version
-        for field in self.fields.values():
+        self.fields["submission"].initial = uuid.uuid4
+        for name, field in self.fields.items():
             name_empty_choice(field)
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = with_names(field.queryset)
+            if name in self.identity and self.instance.pk:
+                field.disabled = True
+                field.help_text = ""
+            if name in self.reserved and not user.has_perm(self.reserved[name]):
+                field.disabled = True
+                field.help_text = "Hanya dapat diubah oleh Bappeda."
+
+    @property
+    def record_fields(self) -> list[str]:
+        """Names of the fields that say something about the record."""
+        return [name for name in self.fields if name not in ("version", "submission")]
 
     @property
     def edited(self) -> list[str]:
         """Names of the fields whose typing differs from what is stored."""
-        return [name for name in self.changed_data if name != "version"]
+        return [name for name in self.changed_data if name in self.record_fields]
+
+    def validate_constraints(self) -> None:
+        """Ask every constraint, also those over columns that this form leaves as they are."""
+        try:
+            self.instance.validate_constraints(exclude=set(self.errors))
+        except ValidationError as error:
+            self.add_error(None, error.messages)
+
+
+def with_names(records: Any) -> Any:
+    """The records with the others that their names are made of: no query for each choice."""
+    label = getattr(records.model, "history_label", ())
+    others = {path.rpartition("__")[0] for path in label if "__" in path}
+    return records.select_related(*others) if others else records
 
 
 def name_empty_choice(field: Any) -> None:
@@ -117,8 +191,10 @@ def name_empty_choice(field: Any) -> None:
 def spoken(bound: forms.BoundField) -> str:
     """A field's value as a reader sees it: the choice's label, not its key."""
     value = bound.value()
-    choices = getattr(bound.field, "choices", None)
-    if choices is not None and not isinstance(value, list | tuple):
+    if isinstance(bound.field.widget, forms.Select):
+        choices: Any = bound.field.choices
         labels = (label for key, label in choices if str(key) == str(value))
         return str(next(labels, value or "–"))
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
     return "–" if value in (None, "") else str(bound.field.prepare_value(value))

@@ -11,6 +11,9 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control
 
+from records.attribution import Attribution, Author, attributed
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -34,6 +37,25 @@ class ResponseHeaders:
 def _is_personal(request: HttpRequest) -> bool:
     """Whether the answer may depend on who asks; nothing is read from the session to tell."""
     return request.method not in ("GET", "HEAD") or bool(request.COOKIES)
+
+
+class AttributionMiddleware:
+    """Tells the database who writes what a request writes, and through which kind of request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS:
+            return self.get_response(request)
+        via = "api" if request.path.startswith("/api/") else "page"
+        with attributed(Attribution(lambda: _author(request), via)):
+            return self.get_response(request)
+
+
+def _author(request: HttpRequest) -> Author:
+    """Who is signed in; a token's user is known only once the view has read it."""
+    return Author(request.user.pk, str(request.user) if request.user.pk else "tanpa akun")
 
 
 class AddressMiddleware(CommonMiddleware):

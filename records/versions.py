@@ -17,15 +17,22 @@ class StaleVersion(Exception):
         self.current = current
 
 
-@transaction.atomic
-def save_version(record: R, *, seen: int) -> R:
-    """Save an edited record if nobody saved it since version `seen`; raises StaleVersion otherwise.
+def locked(record: R, *, seen: int) -> R:
+    """The stored row, locked to the end of the transaction; raises StaleVersion if it moved on.
 
-    The row stays locked from the check to the end of the surrounding transaction.
+    A row that was deleted meanwhile counts as moved on.
     """
-    current = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    rows = type(record)._base_manager.select_for_update(of=("self",))
+    current = rows.get(pk=record.pk)
     if current.version != seen:
         raise StaleVersion(current)
+    return current
+
+
+@transaction.atomic
+def save_version(record: R, *, seen: int) -> R:
+    """Save an edited record if it still is at version `seen`; raises StaleVersion otherwise."""
+    locked(record, seen=seen)
     record.version = seen + 1
     record.save()
     return record

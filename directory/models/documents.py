@@ -1,14 +1,17 @@
 """Papers, their original files, and the reference to a place in a paper."""
 
 from django.db import models
-from django.urls import reverse
 
+from directory.access import Common
 from directory.models.organisations import Organisation
-from records.models import Record
+from records.models import Record, Tracked
 
 
 class Document(Record):
     """A paper that facts come from. Its date is null where the paper bears none."""
+
+    access = Common()
+    history_label = ("title",)
 
     class Kind(models.TextChoices):
         MINUTES = "notula", "notula"
@@ -48,12 +51,11 @@ class Document(Record):
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return reverse("directory:document_detail", args=[self.pk])
 
-
-class DocumentFile(models.Model):
+class DocumentFile(Tracked):
     """An original file of a document. The database lets nobody change or replace it (migration)."""
+
+    part_of = "document"
 
     document = models.ForeignKey(
         Document, models.PROTECT, related_name="files", verbose_name="dokumen"

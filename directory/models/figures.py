@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 
+from directory.access import Common, InPlace
 from directory.models.documents import Sourced
 from directory.models.regions import Region, RegionGroup, RegionGroupMember
 from directory.rules import Reading
-from records.models import Record
+from records.models import Record, RecordManager, RecordQuerySet
+from records.models.records import ALIVE
 
 # numeric(18,6) holds less; PostgreSQL's NaN is above every number, so this bound refuses it too.
 AMOUNT_LIMIT = Decimal(10) ** 12
@@ -24,9 +25,11 @@ MATTER = ("indicator", "region", "group", "kind", "year")
 class Indicator(Record):
     """What a figure measures, and in which unit."""
 
+    access = Common()
+
     NATURAL_KEY = "code"
 
-    code = models.SlugField("kode", max_length=60, unique=True)
+    code = models.SlugField("kode", max_length=60)
     name = models.CharField("nama", max_length=160)
     unit = models.CharField("satuan", max_length=40)
     places = models.PositiveSmallIntegerField("desimal paling sedikit", default=0)
@@ -35,12 +38,20 @@ class Indicator(Record):
     class Meta:
         verbose_name = "indikator"
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=ALIVE,
+                name="indicator_code_once",
+                violation_error_message="Kode indikator ini sudah ada.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class FigureQuerySet(models.QuerySet["Figure"]):
+class FigureQuerySet(RecordQuerySet["Figure"]):
     """Readings of figures."""
 
     def of(self, indicator: str) -> Self:
@@ -113,6 +124,9 @@ class Figure(Sourced):
     unless it names a day. `kind` is empty for plain counts that are neither stock nor flow.
     """
 
+    access = InPlace(fixed=models.Q(status="computed"))
+    history_label = ("indicator__name", "region__name", "group__name", "year")
+
     class Kind(models.TextChoices):
         BASELINE = "baseline", "awal"
         REMAINING = "remaining", "sisa"
@@ -172,7 +186,7 @@ class Figure(Sourced):
         verbose_name="dan",
     )
 
-    objects = FigureQuerySet.as_manager()
+    objects = RecordManager.from_queryset(FigureQuerySet)()
 
     class Meta:
         verbose_name = "angka"
@@ -227,13 +241,14 @@ class Figure(Sourced):
             ),
             models.UniqueConstraint(
                 fields=["indicator", "region", "group", "kind", "year"],
-                condition=models.Q(is_reference=True),
+                condition=ALIVE & models.Q(is_reference=True),
                 nulls_distinct=False,
                 name="figure_one_reference",
                 violation_error_message="Sudah ada angka acuan untuk hal, tempat, dan tahun ini.",
             ),
             models.UniqueConstraint(
                 fields=["opening", "closing"],
+                condition=ALIVE,
                 name="figure_difference_once",
                 violation_error_message="Selisih kedua angka ini sudah dihitung.",
             ),
@@ -243,9 +258,6 @@ class Figure(Sourced):
         year = f" {self.year}" if self.year else ""
         kind = f" ({self.get_kind_display()})" if self.kind else ""
         return f"{self.indicator.name}{kind}, {self.label}{year}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("directory:figure_detail", args=[self.pk])
 
     @property
     def label(self) -> str:

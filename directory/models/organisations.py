@@ -1,14 +1,17 @@
 """Organisations with their names over time, the seats in them, and who belongs to a Pokja."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 
+from directory.access import InRegion, With
 from directory.models.regions import Region
-from records.models import Record
+from records.models import Record, RecordManager, RecordQuerySet
+from records.models.records import ALIVE
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     """Readings of organisations."""
 
     def named(self, text: str) -> "OrganisationQuerySet":
@@ -25,6 +28,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 class Organisation(Record):
     """A body that acts: one identity, whatever it is called at the time."""
+
+    access = InRegion("region__code")
 
     class Kind(models.TextChoices):
         GOVERNMENT = "pemda", "pemerintah daerah"
@@ -53,7 +58,7 @@ class Organisation(Record):
         verbose_name="wilayah",
     )
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = RecordManager.from_queryset(OrganisationQuerySet)()
 
     class Meta:
         verbose_name = "organisasi"
@@ -61,9 +66,6 @@ class Organisation(Record):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("directory:organisation_detail", args=[self.pk])
 
     @property
     def said_briefly(self) -> str:
@@ -73,6 +75,9 @@ class Organisation(Record):
 
 class OrganisationName(Record):
     """A former name, an abbreviation or a spelling that papers use, with its validity."""
+
+    access = With("organisation")
+    part_of = "organisation"
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="names", verbose_name="organisasi"
@@ -88,6 +93,7 @@ class OrganisationName(Record):
             models.UniqueConstraint(
                 "organisation",
                 Lower("name"),
+                condition=ALIVE,
                 name="organisation_name_once",
                 violation_error_message="Nama ini sudah dicatat untuk organisasi itu.",
             ),
@@ -104,13 +110,29 @@ class OrganisationName(Record):
         return self.name
 
 
+class PositionQuerySet(RecordQuerySet["Position"]):
+    """Readings of seats."""
+
+    def named(self, text: str) -> Self:
+        """Seats with this title, or in an organisation so called."""
+        return self.filter(
+            models.Q(title__icontains=text)
+            | models.Q(organisation__in=Organisation.objects.named(text))
+        )
+
+
 class Position(Record):
     """A seat in an organisation. The work belongs to the seat, whoever holds it."""
+
+    access = With("organisation")
+    history_label = ("title", "organisation__name")
 
     title = models.CharField("jabatan", max_length=200)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="positions", verbose_name="organisasi"
     )
+
+    objects = RecordManager.from_queryset(PositionQuerySet)()
 
     class Meta:
         verbose_name = "jabatan"
@@ -119,6 +141,7 @@ class Position(Record):
             models.UniqueConstraint(
                 "organisation",
                 Lower("title"),
+                condition=ALIVE,
                 name="position_once",
                 violation_error_message="Jabatan ini sudah ada pada organisasi itu.",
             )
@@ -127,12 +150,13 @@ class Position(Record):
     def __str__(self) -> str:
         return f"{self.title}, {self.organisation}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("directory:position_detail", args=[self.pk])
-
 
 class PokjaMember(Record):
     """A seat or a whole organisation that belongs to a Pokja."""
+
+    access = With("pokja")
+    part_of = "pokja"
+    history_label = ("organisation__name", "position__title", "position__organisation__name")
 
     pokja = models.ForeignKey(
         Organisation,

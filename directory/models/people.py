@@ -1,17 +1,31 @@
 """People, and who holds which seat, since when, by which decree."""
 
+import datetime
+from typing import Self
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 
+from directory.access import Common, With
 from directory.models.organisations import Position
-from records.models import Record
+from records.models import Record, RecordManager, RecordQuerySet, Tracked
+from records.models.records import ALIVE
+
+
+class PersonQuerySet(RecordQuerySet["Person"]):
+    """Readings of people."""
+
+    def unmerged(self) -> Self:
+        """People who are not another entry's second spelling."""
+        return self.filter(merged_into__isnull=True)
 
 
 class Person(Record):
     """A person acting in office. Records that print a name keep the spelling of their paper."""
+
+    access = Common()
 
     name = models.CharField("nama", max_length=160)
     merged_into = models.ForeignKey(
@@ -24,6 +38,8 @@ class Person(Record):
         verbose_name="digabung ke",
     )
 
+    objects = RecordManager.from_queryset(PersonQuerySet)()
+
     class Meta:
         verbose_name = "orang"
         ordering = [Lower("name"), "pk"]
@@ -31,12 +47,11 @@ class Person(Record):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
-        return reverse("directory:person_detail", args=[self.pk])
 
-
-class PersonMerge(models.Model):
+class PersonMerge(Tracked):
     """What a merge moved, so that it can be undone. Printed spellings are never touched."""
+
+    history_label = ("absorbed__name", "kept__name")
 
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges_kept")
     absorbed = models.ForeignKey(Person, models.PROTECT, related_name="merges_absorbed")
@@ -68,8 +83,21 @@ class DateRange(models.Func):
     output_field = DateRangeField()
 
 
+class AppointmentQuerySet(RecordQuerySet["Appointment"]):
+    """Readings of appointments."""
+
+    def on(self, day: datetime.date) -> Self:
+        """Those in force on a day."""
+        return self.filter(
+            models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day), valid_from__lte=day
+        )
+
+
 class Appointment(Record):
     """A person holds a seat for a time. Only one definitive holder at any time."""
+
+    access = With("position")
+    history_label = ("person__name", "position__title", "position__organisation__name")
 
     class Kind(models.TextChoices):
         DEFINITIVE = "definitif", "definitif"
@@ -88,6 +116,8 @@ class Appointment(Record):
     valid_from = models.DateField("sejak")
     valid_to = models.DateField("sampai", null=True, blank=True)
 
+    objects = RecordManager.from_queryset(AppointmentQuerySet)()
+
     class Meta:
         verbose_name = "pengangkatan"
         ordering = ["-valid_from", "pk"]
@@ -105,7 +135,7 @@ class Appointment(Record):
                     ),
                     ("position", RangeOperators.EQUAL),
                 ],
-                condition=models.Q(kind="definitif"),
+                condition=ALIVE & models.Q(kind="definitif"),
                 violation_error_message="Jabatan ini sudah ada pejabat definitifnya pada masa itu.",
             ),
             models.CheckConstraint(

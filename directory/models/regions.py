@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from records.models import Record
+from directory.access import AllMembersInRegion, InRegion, With
+from records.models import Record, RecordManager, RecordQuerySet
+from records.models.records import ALIVE
 
 CODE_PATTERN = r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$"
 
 
-class RegionQuerySet(models.QuerySet["Region"]):
+class RegionQuerySet(RecordQuerySet["Region"]):
     """Readings of regions."""
 
     def within(self, code: str) -> "RegionQuerySet":
@@ -32,6 +34,8 @@ def subtree(path: str, code: str) -> models.Q:
 class Region(Record):
     """A region of the Kemendagri code list. The code is text: 19.05.06, never a number."""
 
+    access = InRegion("code")
+
     NATURAL_KEY = "code"
 
     class Level(models.TextChoices):
@@ -43,7 +47,7 @@ class Region(Record):
         VILLAGE = "desa", "desa"
         CUSTOMARY_VILLAGE = "desa_adat", "desa adat"
 
-    code = models.CharField("kode", max_length=13, unique=True)
+    code = models.CharField("kode", max_length=13, db_index=True)
     name = models.CharField("nama", max_length=120)
     level = models.CharField("tingkat", max_length=12, choices=Level)
     parent = models.ForeignKey(
@@ -52,13 +56,19 @@ class Region(Record):
     valid_from = models.DateField("berlaku sejak", null=True, blank=True)
     valid_to = models.DateField("berlaku sampai", null=True, blank=True)
 
-    objects = RegionQuerySet.as_manager()
+    objects = RecordManager.from_queryset(RegionQuerySet)()
 
     class Meta:
         verbose_name = "wilayah"
         ordering = ["code"]
         indexes = [models.Index(Lower("name"), name="region_name_lower")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=ALIVE,
+                name="region_code_once",
+                violation_error_message="Kode wilayah ini sudah ada.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(code__regex=CODE_PATTERN),
                 name="region_code_form",
@@ -101,6 +111,9 @@ class Region(Record):
 class RegionAlias(Record):
     """Another spelling or former name of a region, as papers write it."""
 
+    access = With("region")
+    part_of = "region"
+
     region = models.ForeignKey(
         Region, models.CASCADE, related_name="aliases", verbose_name="wilayah"
     )
@@ -113,6 +126,7 @@ class RegionAlias(Record):
             models.UniqueConstraint(
                 "region",
                 Lower("name"),
+                condition=ALIVE,
                 name="region_alias_once",
                 violation_error_message="Nama lain ini sudah dicatat untuk wilayah itu.",
             )
@@ -128,11 +142,13 @@ class RegionGroup(Record):
     Either a paper names them together, or they are where a named area lies.
     """
 
+    access = AllMembersInRegion()
+
     class Kind(models.TextChoices):
         COMBINED = "gabungan", "gabungan wilayah"
         AREA = "kawasan", "kawasan bernama"
 
-    name = models.CharField("nama", max_length=160, unique=True)
+    name = models.CharField("nama", max_length=160)
     kind = models.CharField("jenis", max_length=10, choices=Kind, default=Kind.COMBINED)
     regions = models.ManyToManyField(
         Region, through="RegionGroupMember", related_name="groups", verbose_name="wilayah"
@@ -142,11 +158,17 @@ class RegionGroup(Record):
         verbose_name = "gabungan wilayah"
         ordering = ["name"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=ALIVE,
+                name="region_group_name_once",
+                violation_error_message="Gabungan wilayah dengan nama ini sudah ada.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["gabungan", "kawasan"]),
                 name="region_group_kind_known",
                 violation_error_message="Jenis gabungan wilayah tidak dikenal.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +177,10 @@ class RegionGroup(Record):
 
 class RegionGroupMember(Record):
     """A region's membership in a group."""
+
+    access = With("group")
+    part_of = "group"
+    history_label = ("region__name",)
 
     group = models.ForeignKey(RegionGroup, models.CASCADE, related_name="members")
     region = models.ForeignKey(Region, models.PROTECT, related_name="memberships")
@@ -165,6 +191,7 @@ class RegionGroupMember(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "region"],
+                condition=ALIVE,
                 name="region_group_member_once",
                 violation_error_message="Wilayah ini sudah ada dalam gabungan itu.",
             )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.db.models import Prefetch
@@ -12,45 +12,27 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView, View
 
 from directory.file_kinds import FileKindError, media_type_of
-from directory.filters import DocumentFilterSet
-from directory.forms import DocumentForm, OriginalForm
-from directory.models import Document, DocumentFile, Figure
+from directory.forms import OriginalForm
+from directory.models import DocumentFile, Figure
+from directory.resources import DOCUMENTS
+from directory.resources.documents import date_text
 from directory.sentences import amount_text
 from directory.services import keep_file, stored_path
-from directory.views.figures import IN_DIRECTORY
-from records.columns import Column, Fact
+from records.access import Action
+from records.columns import Fact
 from records.constraints import violated
-from records.views import ChangePage, DetailPage, ListPage, PublicPage
+from records.models import RecordQuerySet
+from records.views import ActPage, DetailPage
 
 
-def date_text(document: Document) -> Any:
-    """The date, or what is known instead of it."""
-    return document.date or document.date_note or "tidak disebut"
+class DocumentDetail(DetailPage):
+    """One paper: what it is, its original files, the figures taken from it."""
 
-
-class DocumentList(PublicPage, ListPage):
-    model = Document
-    parents = IN_DIRECTORY
-    queryset = Document.objects.select_related("issuer")
-    filterset_class = DocumentFilterSet
-    heading = "Dokumen"
-    lead = "Naskah yang menjadi sumber angka dan kesepakatan."
-    columns = (
-        Column("Judul", "title", link=True),
-        Column("Jenis", lambda d: d.get_kind_display()),
-        Column("Nomor", "number"),
-        Column("Tanggal", date_text),
-        Column("Penerbit", lambda d: d.issuer and d.issuer.said_briefly),
-    )
-
-
-class DocumentDetail(PublicPage, DetailPage):
-    model = Document
-    parents = (*IN_DIRECTORY, ("Dokumen", "directory:document_list"))
-    queryset = Document.objects.select_related("issuer").prefetch_related(
-        "files", Prefetch("figure_set", Figure.objects.with_place())
-    )
     template_name = "directory/document_detail.html"
+
+    def get_queryset(self) -> RecordQuerySet:
+        figures = Prefetch("figure_set", Figure.objects.with_place())
+        return super().get_queryset().prefetch_related("files", figures)
 
     def facts(self) -> list[Fact]:
         document = self.object
@@ -72,36 +54,29 @@ class DocumentDetail(PublicPage, DetailPage):
         }
 
 
-class DocumentChange(ChangePage):
-    model = Document
-    form_class = DocumentForm
-
-
-class OriginalUpload(PermissionRequiredMixin, FormView):
+class OriginalUpload(ActPage, FormView):
     """Keep the original of a document. A file once kept is never overwritten."""
 
-    permission_required = "directory.add_documentfile"
+    resource = DOCUMENTS
+    action = Action.CHANGE
     template_name = "directory/document_upload.html"
     form_class = OriginalForm
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.document = get_object_or_404(Document, pk=kwargs["pk"])
+    def check_permission(self) -> None:
+        super().check_permission()
+        if not self.request.user.has_perm("directory.add_documentfile"):
+            raise PermissionDenied
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
-            "heading": f"Unggah berkas asli: {self.document}",
-            "programme": "direktori",
-            "cancel_url": self.document.get_absolute_url(),
+            "heading": f"Unggah berkas asli: {self.object}",
         }
 
     def form_valid(self, form: OriginalForm) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             media_type = media_type_of(upload.name, upload)
-            keep_file(
-                document=self.document, name=upload.name, media_type=media_type, content=upload
-            )
+            keep_file(document=self.object, name=upload.name, media_type=media_type, content=upload)
         except FileKindError as error:
             form.add_error("file", str(error))
         except IntegrityError as error:
@@ -109,7 +84,7 @@ class OriginalUpload(PermissionRequiredMixin, FormView):
         if form.errors:
             return self.form_invalid(form)
         messages.success(self.request, "Berkas disimpan.")
-        return redirect(self.document.get_absolute_url())
+        return redirect(self.object.get_absolute_url())
 
     def form_invalid(self, form: OriginalForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=400)
@@ -119,7 +94,7 @@ class Original(View):
     """Hand out an original to signed-in readers, always as an attachment."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        kept = get_object_or_404(DocumentFile, pk=pk)
+        kept = get_object_or_404(DocumentFile, pk=pk, document__deletion__isnull=True)
         path = stored_path(kept.sha256)
         if not default_storage.exists(path):
             raise Http404("Berkas tidak ada pada penyimpanan.")

@@ -1,21 +1,15 @@
-"""Figures: where each comes from, which disagree, and how staff correct one."""
+"""Figures: where each comes from, and which disagree."""
 
 from itertools import groupby
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.views.generic import TemplateView
 
-from directory.filters import FigureFilterSet
-from directory.forms import FigureForm
 from directory.models import Figure
+from directory.resources.documents import IN_DIRECTORY
 from directory.sentences import amount_text
-from directory.services import save_figure
-from records.columns import Column, Fact
-from records.forms import RecordForm
-from records.views import ChangePage, DetailPage, ListPage, PublicPage, trail
-
-IN_DIRECTORY = (("Direktori", "directory:index"),)
+from records.columns import Fact
+from records.views import DetailPage, ListPage, PublicPage, trail
 
 
 class Index(PublicPage, TemplateView):
@@ -25,35 +19,16 @@ class Index(PublicPage, TemplateView):
     extra_context: ClassVar = {"programme": "direktori"}
 
 
-class FigureList(PublicPage, ListPage):
-    """All figures, whatever they measure."""
-
-    model = Figure
-    parents = IN_DIRECTORY
-    queryset = Figure.objects.with_place()
-    filterset_class = FigureFilterSet
-    heading = "Semua angka"
-    lead = "Setiap angka dengan tempat, tahun, status, dan dokumen sumbernya."
-    columns = (
-        Column("Angka", lambda f: f.indicator.name, link=True),
-        Column("Wilayah", "label"),
-        Column("Tahun", lambda f: f.year and str(f.year), numeric=True),
-        Column("Jenis", lambda f: f.get_kind_display()),
-        Column("Nilai", lambda f: f"{amount_text(f)} {f.indicator.unit}", numeric=True),
-        Column("Status", lambda f: f.get_status_display()),
-        Column("Sumber", "source_title"),
-    )
+class FigureList(ListPage):
+    """All figures, whatever they measure; combined ones are marked."""
 
     def row(self, record: Figure) -> dict[str, Any]:
         return super().row(record) | {"combined": record.is_combined}
 
 
-class FigureDetail(PublicPage, DetailPage):
+class FigureDetail(DetailPage):
     """One figure: amount, unit, place, time, status, paper, and those that disagree with it."""
 
-    model = Figure
-    parents = (*IN_DIRECTORY, ("Angka", "directory:figure_list"))
-    queryset = Figure.objects.with_place()
     template_name = "directory/figure_detail.html"
 
     def facts(self) -> list[Fact]:
@@ -91,30 +66,6 @@ class FigureDetail(PublicPage, DetailPage):
             ],
             "parents": [f for f in (figure.opening, figure.closing) if f],
         }
-
-    def _change_url(self) -> str:
-        is_computed = self.object.status == Figure.Status.COMPUTED
-        return "" if is_computed else super()._change_url()
-
-
-class FigureChange(ChangePage):
-    """Correct a figure; differences that rest on it follow at once."""
-
-    model = Figure
-    queryset = Figure.objects.with_place()
-    form_class = FigureForm
-
-    def get_object(self, queryset: Any = None) -> Figure:
-        figure = super().get_object(queryset)
-        if figure.status == Figure.Status.COMPUTED:
-            raise PermissionDenied("Angka yang dihitung mengikuti angka asalnya.")
-        return figure
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"heading": f"Ubah angka: {self.object}"}
-
-    def save(self, form: RecordForm) -> None:
-        save_figure(form.instance, seen=form.cleaned_data["version"])
 
 
 class Disagreements(PublicPage, TemplateView):

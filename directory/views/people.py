@@ -3,51 +3,33 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView, View
 
-from directory.filters import OrganisationFilterSet, PersonFilterSet, PositionFilterSet
-from directory.forms import MergeForm, OrganisationForm, PersonForm, PositionForm
-from directory.models import Appointment, Organisation, Person, PersonMerge, PokjaMember, Position
+from directory.forms import MergeForm
+from directory.models import Appointment, Person, PersonMerge, PokjaMember
+from directory.resources import PEOPLE
 from directory.services import merge_people, undo_merge
-from directory.views.figures import IN_DIRECTORY
-from records.columns import Column, Fact
-from records.views import ChangePage, DetailPage, ListPage, PublicPage
+from records.access import Action
+from records.columns import Fact
+from records.models import RecordQuerySet
+from records.views import ActPage, DetailPage, ResourcePage
 
 
-class OrganisationList(PublicPage, ListPage):
-    model = Organisation
-    parents = IN_DIRECTORY
-    queryset = Organisation.objects.select_related("region").prefetch_related("names")
-    filterset_class = OrganisationFilterSet
-    heading = "Organisasi"
-    lead = (
-        "Perangkat daerah, Pokja, dan lembaga lain, dengan nama dan singkatan yang dipakai dokumen."
-    )
-    columns = (
-        Column("Nama", "name", link=True),
-        Column("Jenis", lambda o: o.get_kind_display()),
-        Column("Wilayah", lambda o: o.region and o.region.name),
-        Column("Nama lain", lambda o: ", ".join(name.name for name in o.names.all())),
-    )
+class OrganisationDetail(DetailPage):
+    """One organisation: its names, its seats, its papers and, of a Pokja, its members."""
 
-
-class OrganisationDetail(PublicPage, DetailPage):
-    model = Organisation
-    parents = (*IN_DIRECTORY, ("Organisasi", "directory:organisation_list"))
-    queryset = Organisation.objects.select_related("region").prefetch_related(
-        "names",
-        "positions",
-        "documents",
-        Prefetch(
-            "pokja_members",
-            PokjaMember.objects.select_related("organisation", "position__organisation"),
-        ),
-    )
     template_name = "directory/organisation_detail.html"
+
+    def get_queryset(self) -> RecordQuerySet:
+        members = PokjaMember.objects.select_related("organisation", "position__organisation")
+        return (
+            super()
+            .get_queryset()
+            .prefetch_related("positions", "documents", Prefetch("pokja_members", members))
+        )
 
     def facts(self) -> list[Fact]:
         organisation = self.object
@@ -60,31 +42,14 @@ class OrganisationDetail(PublicPage, DetailPage):
         ]
 
 
-class OrganisationChange(ChangePage):
-    model = Organisation
-    form_class = OrganisationForm
+class PositionDetail(DetailPage):
+    """One seat: its organisation, and who held it."""
 
-
-class PositionList(PublicPage, ListPage):
-    model = Position
-    parents = IN_DIRECTORY
-    queryset = Position.objects.select_related("organisation")
-    filterset_class = PositionFilterSet
-    heading = "Jabatan"
-    lead = "Pekerjaan melekat pada jabatan; orangnya dapat berganti."
-    columns = (
-        Column("Jabatan", "title", link=True),
-        Column("Organisasi", lambda p: p.organisation.name),
-    )
-
-
-class PositionDetail(PublicPage, DetailPage):
-    model = Position
-    parents = (*IN_DIRECTORY, ("Jabatan", "directory:position_list"))
-    queryset = Position.objects.select_related("organisation").prefetch_related(
-        Prefetch("appointments", Appointment.objects.select_related("person"))
-    )
     template_name = "directory/position_detail.html"
+
+    def get_queryset(self) -> RecordQuerySet:
+        holders = Appointment.objects.select_related("person")
+        return super().get_queryset().prefetch_related(Prefetch("appointments", holders))
 
     def facts(self) -> list[Fact]:
         organisation = self.object.organisation
@@ -94,26 +59,14 @@ class PositionDetail(PublicPage, DetailPage):
         return super().get_context_data(**kwargs) | {"heading": self.object.title}
 
 
-class PositionChange(ChangePage):
-    model = Position
-    form_class = PositionForm
+class PersonDetail(DetailPage):
+    """One person: seats held, other spellings merged into this entry."""
 
-
-class PersonList(PublicPage, ListPage):
-    model = Person
-    parents = IN_DIRECTORY
-    queryset = Person.objects.filter(merged_into__isnull=True)
-    filterset_class = PersonFilterSet
-    heading = "Orang"
-    lead = "Orang yang disebut dokumen dalam jabatannya. Ejaan pada dokumen tetap dicatat."
-    columns = (Column("Nama", "name", link=True),)
-
-
-class PersonDetail(PublicPage, DetailPage):
-    model = Person
-    parents = (*IN_DIRECTORY, ("Orang", "directory:person_list"))
-    queryset = Person.objects.select_related("merged_into")
     template_name = "directory/person_detail.html"
+
+    def get_queryset(self) -> RecordQuerySet:
+        # One merged into another keeps its address, and leads there.
+        return Person.objects.select_related("merged_into").visible_to(self.request.user)
 
     def facts(self) -> list[Fact]:
         kept = self.object.merged_into
@@ -128,53 +81,45 @@ class PersonDetail(PublicPage, DetailPage):
         }
 
 
-class PersonChange(ChangePage):
-    model = Person
-    form_class = PersonForm
-
-
-class PersonMergePage(PermissionRequiredMixin, FormView):
+class PersonMergePage(ActPage, FormView):
     """Say that another entry is the same person."""
 
-    permission_required = "directory.change_person"
+    resource = PEOPLE
+    action = Action.CHANGE
     template_name = "directory/person_merge.html"
     form_class = MergeForm
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.kept = get_object_or_404(Person, pk=kwargs["pk"], merged_into__isnull=True)
-
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"kept": self.kept}
+        return super().get_form_kwargs() | {"kept": self.object}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
-            "heading": f"Gabungkan dengan {self.kept}",
-            "programme": "direktori",
-            "cancel_url": self.kept.get_absolute_url(),
+            "heading": f"Gabungkan dengan {self.object}",
         }
 
     def form_valid(self, form: MergeForm) -> HttpResponse:
         try:
-            merge_people(kept=self.kept, absorbed=form.cleaned_data["absorbed"])
+            merge_people(kept=self.object, absorbed=form.cleaned_data["absorbed"])
         except ValueError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(self.request, "Kedua data digabung. Penggabungan dapat dibatalkan.")
-        return redirect(self.kept.get_absolute_url())
+        return redirect(self.object.get_absolute_url())
 
     def form_invalid(self, form: MergeForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
 
-class UndoMerge(PermissionRequiredMixin, View):
+class UndoMerge(ResourcePage, View):
     """Take a merge apart again."""
 
-    permission_required = "directory.change_person"
+    resource = PEOPLE
+    action = Action.CHANGE
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        merge = get_object_or_404(PersonMerge, pk=pk)
+        people = Person.objects.visible_to(request.user, self.action)
+        merge = get_object_or_404(PersonMerge, pk=pk, kept__in=people)
         try:
             undo_merge(merge)
             messages.success(request, "Penggabungan dibatalkan.")

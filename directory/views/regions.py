@@ -2,40 +2,16 @@
 
 from typing import Any
 
-from directory.filters import RegionFilterSet
-from directory.forms import RegionForm
-from directory.models import Figure, Region
+from directory.models import Figure
+from directory.resources.regions import spellings
 from directory.sentences import amount_text
-from directory.views.figures import IN_DIRECTORY
-from records.columns import Column, Fact
-from records.views import ChangePage, DetailPage, ListPage, PublicPage
+from records.columns import Fact
+from records.views import DetailPage
 
 
-def spellings(region: Region) -> str:
-    """The other names, in one line."""
-    return ", ".join(alias.name for alias in region.aliases.all())
+class RegionDetail(DetailPage):
+    """One region: its place in the list of codes, what lies below it, its figures."""
 
-
-class RegionList(PublicPage, ListPage):
-    model = Region
-    parents = IN_DIRECTORY
-    queryset = Region.objects.select_related("parent").prefetch_related("aliases")
-    filterset_class = RegionFilterSet
-    heading = "Wilayah"
-    lead = "Kode dan nama menurut Kementerian Dalam Negeri, dengan ejaan lain yang dipakai dokumen."
-    columns = (
-        Column("Nama", "name", link=True),
-        Column("Kode", "code"),
-        Column("Tingkat", lambda r: r.get_level_display()),
-        Column("Induk", lambda r: r.parent and r.parent.name),
-        Column("Ejaan lain", spellings),
-    )
-
-
-class RegionDetail(PublicPage, DetailPage):
-    model = Region
-    parents = (*IN_DIRECTORY, ("Wilayah", "directory:region_list"))
-    queryset = Region.objects.select_related("parent").prefetch_related("aliases")
     slug_field = slug_url_kwarg = "code"
     template_name = "directory/region_detail.html"
 
@@ -58,8 +34,3 @@ class RegionDetail(PublicPage, DetailPage):
             "children": self.object.children.all(),
             "figures": [(figure, amount_text(figure)) for figure in figures],
         }
-
-
-class RegionChange(ChangePage):
-    model = Region
-    form_class = RegionForm

@@ -3,15 +3,16 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 
+from directory.access import With
 from directory.models import Figure, Organisation, Person, Position, Sourced
 from directory.models.figures import stock_of_each_year
 from directory.rules import TargetCheck, check_target
-from records.models import Record
+from records.models import Record, RecordManager, RecordQuerySet
+from records.models.records import ALIVE
 
 
-class AgreementQuerySet(models.QuerySet["Agreement"]):
+class AgreementQuerySet(RecordQuerySet["Agreement"]):
     """Readings of agreements."""
 
     def with_parts(self) -> Self:
@@ -53,6 +54,10 @@ class Agreement(Sourced):
     figure that the agreement promises; whether it is met is read from the figures, never typed.
     """
 
+    access = With("meeting")
+    part_of = "meeting"
+    history_label = ("number", "title")
+
     meeting = models.ForeignKey(
         "meetings.Meeting", models.PROTECT, related_name="agreements", verbose_name="rapat"
     )
@@ -72,7 +77,7 @@ class Agreement(Sourced):
         verbose_name="angka target",
     )
 
-    objects = AgreementQuerySet.as_manager()
+    objects = RecordManager.from_queryset(AgreementQuerySet)()
 
     class Meta:
         verbose_name = "kesepakatan"
@@ -80,6 +85,7 @@ class Agreement(Sourced):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "number"],
+                condition=ALIVE,
                 name="agreement_number_once",
                 violation_error_message="Nomor kesepakatan ini sudah ada pada rapat itu.",
             ),
@@ -103,9 +109,6 @@ class Agreement(Sourced):
 
     def __str__(self) -> str:
         return f"Kesepakatan {self.number}: {self.title}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("meetings:agreement_detail", args=[self.pk])
 
     @property
     def stocks(self) -> list[Figure]:
@@ -131,7 +134,7 @@ class Agreement(Sourced):
         )
 
 
-class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
+class AgreementPartyQuerySet(RecordQuerySet["AgreementParty"]):
     """Readings of parties."""
 
     def with_signature(self) -> Self:
@@ -154,6 +157,10 @@ class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
 class AgreementParty(Record):
     """Whom an agreement binds, as the paper names it. General groups have no organisation."""
 
+    access = With("agreement")
+    part_of = "agreement"
+    history_label = ("named_as",)
+
     class Responsibility(models.TextChoices):
         RESPONSIBLE = "penanggung_jawab", "penanggung jawab"
         INVOLVED = "terlibat", "terlibat"
@@ -172,7 +179,7 @@ class AgreementParty(Record):
     )
     responsibility = models.CharField("kedudukan", max_length=16, choices=Responsibility)
 
-    objects = AgreementPartyQuerySet.as_manager()
+    objects = RecordManager.from_queryset(AgreementPartyQuerySet)()
 
     class Meta:
         verbose_name = "pihak kesepakatan"
@@ -180,6 +187,7 @@ class AgreementParty(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "named_as"],
+                condition=ALIVE,
                 name="agreementparty_named_once",
                 violation_error_message="Pihak ini sudah dicatat pada kesepakatan itu.",
             ),
@@ -196,6 +204,10 @@ class AgreementParty(Record):
 
 class Signatory(Sourced):
     """A signature under the agreements of a meeting, with name and seat as printed."""
+
+    access = With("meeting")
+    part_of = "meeting"
+    history_label = ("printed_name",)
 
     meeting = models.ForeignKey(
         "meetings.Meeting", models.PROTECT, related_name="signatories", verbose_name="rapat"
@@ -229,6 +241,7 @@ class Signatory(Sourced):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "order"],
+                condition=ALIVE,
                 name="signatory_order_once",
                 violation_error_message="Urutan ini sudah dipakai pada rapat itu.",
             )
@@ -236,7 +249,3 @@ class Signatory(Sourced):
 
     def __str__(self) -> str:
         return self.printed_name
-
-    def get_absolute_url(self) -> str:
-        meeting = reverse("meetings:meeting_detail", args=[self.meeting_id])
-        return f"{meeting}#penanda-tangan-{self.order}"

@@ -9,6 +9,8 @@ from meetings.models.parts import MeetingPart
 class AgendaItem(MeetingPart):
     """A line of the planned agenda. A time that the paper does not write stays null."""
 
+    history_label = ("text",)
+
     start = models.TimeField("mulai", null=True, blank=True)
     end = models.TimeField("selesai", null=True, blank=True)
     text = models.CharField("acara", max_length=300)
@@ -31,6 +33,8 @@ class AgendaItem(MeetingPart):
 
 class Speaker(MeetingPart):
     """Somebody who spoke in office, as the paper prints the name and the seat."""
+
+    history_label = ("printed_name",)
 
     printed_name = models.CharField("nama menurut naskah", max_length=160)
     person = models.ForeignKey(
@@ -67,6 +71,8 @@ class Exchange(MeetingPart):
     `speaker_name` is empty for private citizens: they stand by role. `answers` is null where an
     answer addresses no recorded question.
     """
+
+    history_label = ("role", "order")
 
     class Kind(models.TextChoices):
         QUESTION = "question", "tanggapan atau pertanyaan"
@@ -109,6 +115,8 @@ class Exchange(MeetingPart):
 
 class Problem(MeetingPart):
     """A numbered problem of the discussion groups; `order` is its number."""
+
+    history_label = ("text",)
 
     text = models.TextField("permasalahan")
 

@@ -6,12 +6,13 @@ from typing import Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Coalesce, JSONObject
-from django.urls import reverse
 
+from directory.access import InRegion
 from directory.models import Organisation, Person, Region, Sourced
 from meetings.models.agreements import Agreement, AgreementParty, Signatory
 from meetings.models.discussion import AgendaItem, Attachment, Exchange, Problem, Speaker
 from records.dates import format_date
+from records.models import RecordManager, RecordQuerySet
 
 
 def rows(children: models.QuerySet, *same: str, **renamed: str) -> ArraySubquery:
@@ -27,7 +28,7 @@ def counted(children: models.QuerySet) -> Coalesce:
     return Coalesce(models.Subquery(number.values("number")), 0)
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(RecordQuerySet["Meeting"]):
     """Readings of meetings."""
 
     def with_commitments(self) -> Self:
@@ -82,6 +83,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 class Meeting(Sourced):
     """A meeting as its minutes describe it. What the paper does not write stays empty."""
+
+    access = InRegion("region__code")
+    history_label = ("title",)
 
     class Kind(models.TextChoices):
         WORKSHOP = "lokakarya", "lokakarya"
@@ -150,7 +154,7 @@ class Meeting(Sourced):
     problem_rows: list[dict[str, Any]]
     attachment_rows: list[dict[str, Any]]
 
-    objects = MeetingQuerySet.as_manager()
+    objects = RecordManager.from_queryset(MeetingQuerySet)()
 
     class Meta:
         verbose_name = "rapat"
@@ -175,9 +179,6 @@ class Meeting(Sourced):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("meetings:meeting_detail", args=[self.pk])
 
     @property
     def said_briefly(self) -> str:

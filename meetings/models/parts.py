@@ -2,11 +2,16 @@
 
 from django.db import models
 
+from directory.access import With
 from records.models import Record
+from records.models.records import ALIVE
 
 
 class MeetingPart(Record):
     """A line of the minutes, in the paper's order."""
+
+    access = With("meeting")
+    part_of = "meeting"
 
     meeting = models.ForeignKey("meetings.Meeting", models.PROTECT, verbose_name="rapat")
     order = models.PositiveSmallIntegerField("urutan")
@@ -18,6 +23,7 @@ class MeetingPart(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "order"],
+                condition=ALIVE,
                 name="%(class)s_order_once",
                 violation_error_message="Urutan ini sudah dipakai pada rapat itu.",
             )

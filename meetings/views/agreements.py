@@ -4,38 +4,12 @@ from typing import Any
 
 from directory.models import Figure
 from directory.sentences import amount_text, evidence
-from directory.templatetags.directory import target_look
-from meetings.filters import AgreementFilterSet
-from meetings.forms import AgreementForm
 from meetings.models import Agreement, AgreementParty
-from records.columns import Column, Fact
-from records.dates import format_date, today
-from records.views import ChangePage, DetailPage, ListPage, PublicPage, trail
-
-IN_PROGRAMME = (("Rapat", "meetings:programme"),)
-
-
-def parties_text(agreement: Agreement) -> str:
-    """Whom the agreement binds, as the paper names them; empty where it names nobody."""
-    return ", ".join(party.named_as for party in agreement.parties.all())
-
-
-def due_text(agreement: Agreement) -> str:
-    """The deadline, with what is not known about it; empty where the paper names none."""
-    if agreement.due_date:
-        return format_date(agreement.due_date)
-    if not agreement.due_year:
-        return ""
-    remark = agreement.due_note or "tanggal tidak disebut"
-    return f"{agreement.due_year} ({remark})"
-
-
-def target_state(agreement: Agreement) -> dict[str, str] | None:
-    """The state of the target as a word and its look; None without a target."""
-    check = agreement.check_target(today().year)
-    if check is None:
-        return None
-    return {"state": target_look(check.state), "label": check.state.capitalize()}
+from meetings.resources.agreements import IN_PROGRAMME
+from meetings.sentences import due_text, parties_text, target_state
+from records.columns import Fact
+from records.dates import today
+from records.views import DetailPage, trail
 
 
 def agreement_line(agreement: Agreement) -> dict[str, Any]:
@@ -48,39 +22,10 @@ def agreement_line(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-class AgreementList(PublicPage, ListPage):
-    """The agreements of all meetings."""
-
-    model = Agreement
-    queryset = Agreement.objects.with_parts()
-    filterset_class = AgreementFilterSet
-    heading = "Kesepakatan"
-    lead = (
-        "Isi setiap butir diringkas dari naskahnya. Jumlah dan rupiah di dalamnya adalah kata "
-        "naskah dan tidak dijumlah."
-    )
-    programme = "rapat"
-    parents = IN_PROGRAMME
-    columns = (
-        Column("Kesepakatan", lambda a: f"{a.number}. {a.title}", link=True),
-        Column("Pihak yang disebut", lambda a: parties_text(a) or "tidak disebut"),
-        Column("Tenggat", lambda a: due_text(a) or "tidak disebut"),
-        Column(
-            "Target",
-            lambda a: (target_state(a) or {}).get("label"),
-            state=lambda a: (target_state(a) or {}).get("state", ""),
-        ),
-        Column("Rapat", lambda a: a.meeting.said_briefly),
-    )
-
-
-class AgreementDetail(PublicPage, DetailPage):
+class AgreementDetail(DetailPage):
     """One agreement: its wording, who must act, and the state of its target."""
 
-    model = Agreement
-    queryset = Agreement.objects.with_parts()
     template_name = "meetings/agreement_detail.html"
-    programme = "rapat"
 
     def lead(self) -> str:
         """What the figures say about the target, and who is responsible."""
@@ -151,12 +96,3 @@ def watched_figures(agreement: Agreement) -> list[dict[str, Any]]:
 def figure_label(figure: Figure) -> str:
     """What the figure is and where it holds."""
     return f"{figure.get_kind_display().capitalize()}, {figure.label}"
-
-
-class AgreementChange(ChangePage):
-    """Correct an agreement's wording, deadline or target."""
-
-    model = Agreement
-    queryset = Agreement.objects.select_related("meeting")
-    form_class = AgreementForm
-    programme = "rapat"

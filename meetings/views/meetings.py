@@ -1,76 +1,39 @@
 """Meetings: what was agreed at each, who is bound, who signed, and how the day went."""
 
-import datetime
 from typing import Any
 
 from django.urls import reverse
 
-from meetings.filters import MeetingFilterSet
-from meetings.forms import MeetingForm
 from meetings.models import Agreement, Meeting, Signatory
-from meetings.views.agreements import IN_PROGRAMME, agreement_line
-from records.columns import Column, Fact
-from records.dates import format_date_long, format_period, format_time
-from records.views import ChangePage, DetailPage, ListPage, PublicPage, trail
+from meetings.resources.agreements import IN_PROGRAMME
+from meetings.sentences import counts_text, period_text, unsigned_text
+from meetings.views.agreements import agreement_line
+from records.columns import Fact
+from records.dates import format_date_long, format_time
+from records.models import RecordQuerySet
+from records.views import DetailPage, ListPage, trail
 
 NO_TIME = "jam tidak ditulis"
 
 
-def counts_text(meeting: Meeting) -> str:
-    """How much was agreed, and by how many signed."""
-    agreed = f"{meeting.agreement_count} kesepakatan"
-    if not meeting.signatory_count:
-        return f"{agreed}, belum ada penanda tangan yang dicatat."
-    return f"{agreed}, ditandatangani {meeting.signatory_count} pihak."
-
-
-def unsigned_text(meeting: Meeting) -> str:
-    """Which bound organisations did not sign; empty where all did."""
-    names = ", ".join(organisation.said_briefly for organisation in meeting.unsigned)
-    if not names:
-        return ""
-    return f"{len(meeting.unsigned)} lembaga terikat, tetapi tidak menandatangani: {names}."
-
-
-def period_text(start: datetime.time | None, end: datetime.time | None) -> str:
-    """09.15–16.30 WIB, as far as the paper writes it."""
-    if start and end:
-        return format_period(start, end)
-    if start:
-        return f"mulai {format_time(start)}"
-    return f"sampai {format_time(end)}" if end else ""
-
-
-class Programme(PublicPage, ListPage):
-    """All meetings, each with what it left to be done."""
-
-    model = Meeting
-    queryset = Meeting.objects.with_commitments()
-    filterset_class = MeetingFilterSet
-    heading = "Rapat dan kesepakatan"
-    programme = "rapat"
-    columns = (
-        Column("Rapat", "title", link=True),
-        Column("Tanggal", lambda m: format_date_long(m.date)),
-        Column("Kesepakatan", lambda m: str(m.agreement_count), numeric=True),
-        Column("Penanda tangan", lambda m: str(m.signatory_count), numeric=True),
-        Column(
-            "Terikat, tidak menandatangani",
-            lambda m: ", ".join(o.said_briefly for o in m.unsigned) or "tidak ada",
-        ),
-    )
+class MeetingList(ListPage):
+    """All meetings, each with what it left to be done; the programme's first page."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         latest = max(context["object_list"], key=lambda meeting: meeting.date, default=None)
         return context | {
+            "heading": "Rapat dan kesepakatan",
             "lead": latest_text(latest) if latest else "",
             "crumbs": [],
-            "actions": [
-                {"label": "Semua kesepakatan", "url": reverse("meetings:agreement_list")},
-                {"label": "Semua penanda tangan", "url": reverse("meetings:signatory_list")},
-            ],
         }
+
+    def acts(self) -> list[dict[str, str]]:
+        lists = [
+            {"label": "Semua kesepakatan", "url": reverse("meetings:agreement_list")},
+            {"label": "Semua penanda tangan", "url": reverse("meetings:signatory_list")},
+        ]
+        return [*lists, *super().acts()]
 
 
 def latest_text(meeting: Meeting) -> str:
@@ -78,13 +41,13 @@ def latest_text(meeting: Meeting) -> str:
     return f"{meeting.said_briefly}: {counts_text(meeting)} {unsigned_text(meeting)}".strip()
 
 
-class MeetingDetail(PublicPage, DetailPage):
+class MeetingDetail(DetailPage):
     """One meeting with everything its minutes record."""
 
-    model = Meeting
-    queryset = Meeting.objects.with_record()
     template_name = "meetings/meeting_detail.html"
-    programme = "rapat"
+
+    def get_queryset(self) -> RecordQuerySet:
+        return Meeting.objects.with_record().visible_to(self.request.user)
 
     def lead(self) -> str:
         return f"{counts_text(self.object)} {unsigned_text(self.object)}".strip()
@@ -165,11 +128,3 @@ def threads(exchanges: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
     alone = [{"question": None, "answers": answers[None]}] if None in answers else []
     return asked + alone
-
-
-class MeetingChange(ChangePage):
-    """Correct the description of a meeting."""
-
-    model = Meeting
-    form_class = MeetingForm
-    programme = "rapat"

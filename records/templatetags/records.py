@@ -3,10 +3,11 @@
 import datetime
 from decimal import Decimal
 
-from django import template
+from django import forms, template
 
 from records.amounts import format_money, format_number
-from records.dates import format_date, format_time
+from records.dates import format_date, format_datetime, format_time
+from records.forms import spoken
 
 register = template.Library()
 
@@ -39,6 +40,27 @@ def tanggal(day: datetime.date | None) -> str:
 def jam(time: datetime.time | None) -> str:
     """09.15 WIB."""
     return "" if time is None else format_time(time)
+
+
+@register.simple_tag(takes_context=True)
+def list_query(context: template.Context, **parameters: str) -> str:
+    """The present query string with other parameters, from the first row on."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query.update(parameters)
+    return f"?{query.urlencode()}"
+
+
+@register.filter(name="spoken")
+def field_text(field: forms.BoundField) -> str:
+    """What was typed into a field, in words."""
+    return spoken(field)
+
+
+@register.filter
+def moment(time: datetime.datetime | None) -> str:
+    """16 Juli 2019 pukul 09.15 WIB."""
+    return "" if time is None else format_datetime(time)
 
 
 @register.simple_tag(takes_context=True)

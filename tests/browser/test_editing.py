@@ -56,7 +56,7 @@ def test_the_second_of_two_editors_sees_both_values_and_keeps_typing(
         second.get_by_role("button", name="Simpan").click()
     assert sent.value.status == 409
     row = second.locator(".conflict tbody tr", has_text="Angka")
-    expect(row.locator("td")).to_have_text(["28,90", "28,95"])
+    expect(row.locator("td")).to_have_text([before, "28,90", "28,95"])
     expect(second.locator(".error-summary")).to_be_focused()
     expect(second.get_by_label("Catatan")).to_have_value("menurut naskah")
 

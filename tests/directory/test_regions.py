@@ -101,7 +101,7 @@ def test_a_region_filter_takes_all_below(client: Client, facts: None) -> None:
         ("19.05.06.20055", "desa", "value too long"),
         ("19.05.06.2999", "kelurahan", "region_level_matches_code"),
         ("19.99", "kabupaten", "region_level_matches_code"),
-        ("19.05.06", "kecamatan", "region_code_key"),
+        ("19.05.06", "kecamatan", "region_code_once"),
     ],
 )
 def test_the_database_refuses_wrong_codes(

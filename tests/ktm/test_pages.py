@@ -1,5 +1,6 @@
 """Pages of KTM say no more than the records do; forms and filters of areas and facilities."""
 
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -190,6 +191,8 @@ def test_the_database_knows_every_kind_of_facility(facts: None) -> None:
 def form_of(mill: Facility, **changes: object) -> dict[str, object]:
     return {
         "version": mill.version,
+        "submission": uuid.uuid4(),
+        "area": mill.area_id,
         "name": mill.name,
         "kind": mill.kind,
         "capacity_t_per_hour": "3",

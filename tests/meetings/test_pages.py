@@ -13,7 +13,7 @@ from tests.meetings.factories import make_figure, make_full_meeting
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ("meetings:programme", "meetings:agreement_list", "meetings:signatory_list")
+LISTS = ("meetings:meeting_list", "meetings:agreement_list", "meetings:signatory_list")
 PUBLIC_LIMIT = 5
 
 

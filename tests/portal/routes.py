@@ -3,6 +3,7 @@
 A URL pattern without a row fails test_architecture. Samples need the fixture `facts`.
 """
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,19 +12,36 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from directory.models import (
+    Appointment,
     Document,
     DocumentFile,
     Figure,
+    Indicator,
     Organisation,
+    OrganisationName,
     Person,
     PersonMerge,
+    PokjaMember,
     Position,
     Region,
+    RegionAlias,
+    RegionGroup,
+    RegionGroupMember,
 )
 from directory.services import keep_file, merge_people
 from kotaku.models import SlumArea
-from ktm.models import Area, Facility
-from meetings.models import Agreement, Meeting, Signatory
+from ktm.models import Area, Facility, SuccessCondition
+from meetings.models import (
+    AgendaItem,
+    Agreement,
+    AgreementParty,
+    Attachment,
+    Exchange,
+    Meeting,
+    Problem,
+    Signatory,
+    Speaker,
+)
 
 PUBLIC, SIGNED_IN, STAFF = "public", "signed in", "staff"
 Sample = dict[str, Any]
@@ -59,6 +77,11 @@ class Route:
         return self.name.startswith("api:")
 
     @property
+    def is_file(self) -> bool:
+        """Whether a file is handed out, with the moment of its making in it."""
+        return self.name.endswith("_export")
+
+    @property
     def is_list(self) -> bool:
         """Whether it takes filters and pages."""
         return self.name.endswith(("_list", "-list"))
@@ -67,6 +90,23 @@ class Route:
     def is_detail(self) -> bool:
         """Whether it shows one record."""
         return self.name.endswith(("_detail", "-detail"))
+
+
+def pages_of(
+    model: str, sample: Callable[[], Sample], detail: Callable[[], Sample] | None = None
+) -> tuple[Route, ...]:
+    """The nine addresses of a declared model that anybody may read and staff keep."""
+    return (
+        Route(f"{model}_list"),
+        Route(f"{model}_export", query={"format": "csv"}),
+        Route(f"{model}_detail", detail or sample),
+        Route(f"{model}_add", access=STAFF),
+        Route(f"{model}_change", sample, access=STAFF),
+        Route(f"{model}_delete", sample, access=STAFF),
+        Route(f"{model}_deleted", access=STAFF),
+        Route(f"{model}_restore", sample, access=STAFF, posts_only=True),
+        Route(f"{model}_history", sample, access=STAFF),
+    )
 
 
 ROUTES = (
@@ -95,53 +135,48 @@ ROUTES = (
     Route("api:signatory-list"),
     Route("api:signatory-detail", key(Signatory.objects)),
     Route("ktm:programme"),
-    Route("ktm:area_detail", key(Area.objects)),
-    Route("ktm:area_change", key(Area.objects), access=STAFF),
-    Route("ktm:facility_list"),
-    Route("ktm:facility_detail", key(Facility.objects)),
-    Route("ktm:facility_change", key(Facility.objects), access=STAFF),
+    *pages_of("ktm:area", key(Area.objects)),
+    *pages_of("ktm:facility", key(Facility.objects)),
+    *pages_of("ktm:successcondition", key(SuccessCondition.objects)),
     Route("kotaku:programme"),
     Route("kotaku:region_path", code("19.05")),
     Route("kotaku:slumarea_list"),
-    Route("meetings:programme"),
-    Route("meetings:meeting_detail", key(Meeting.objects)),
-    Route("meetings:meeting_change", key(Meeting.objects), access=STAFF),
-    Route("meetings:agreement_list"),
-    Route("meetings:agreement_detail", key(Agreement.objects)),
-    Route("meetings:agreement_change", key(Agreement.objects), access=STAFF),
-    Route("meetings:signatory_list"),
-    Route("meetings:signatory_change", key(Signatory.objects), access=STAFF),
+    Route("kotaku:slumarea_export", query={"format": "csv"}),
+    *pages_of("meetings:meeting", key(Meeting.objects)),
+    *pages_of("meetings:agreement", key(Agreement.objects)),
+    *pages_of("meetings:agreementparty", key(AgreementParty.objects)),
+    *pages_of("meetings:signatory", key(Signatory.objects)),
+    *pages_of("meetings:agendaitem", key(AgendaItem.objects)),
+    *pages_of("meetings:speaker", key(Speaker.objects)),
+    *pages_of("meetings:exchange", key(Exchange.objects)),
+    *pages_of("meetings:problem", key(Problem.objects)),
+    *pages_of("meetings:attachment", key(Attachment.objects)),
     Route("directory:index"),
-    Route("directory:region_list"),
-    Route("directory:region_detail", code("19.05.01")),
-    Route("directory:region_change", key(Region.objects, code="19.05.01"), access=STAFF),
-    Route("directory:organisation_list"),
-    Route("directory:organisation_detail", key(Organisation.objects)),
-    Route("directory:organisation_change", key(Organisation.objects), access=STAFF),
-    Route("directory:position_list"),
-    Route("directory:position_detail", key(Position.objects)),
-    Route("directory:position_change", key(Position.objects), access=STAFF),
-    Route("directory:person_list"),
-    Route("directory:person_detail", key(Person.objects)),
-    Route("directory:person_change", key(Person.objects), access=STAFF),
-    Route("directory:person_merge", key(Person.objects, merged_into=None), access=STAFF),
+    *pages_of("directory:region", key(Region.objects, code="19.02.01"), detail=code("19.05.01")),
+    *pages_of("directory:regionalias", key(RegionAlias.objects)),
+    *pages_of("directory:regiongroup", key(RegionGroup.objects)),
+    *pages_of("directory:regiongroupmember", key(RegionGroupMember.objects)),
+    *pages_of("directory:organisation", key(Organisation.objects)),
+    *pages_of("directory:organisationname", key(OrganisationName.objects)),
+    *pages_of("directory:position", key(Position.objects)),
+    *pages_of("directory:pokjamember", key(PokjaMember.objects)),
+    *pages_of("directory:person", key(Person.objects.unmerged())),
+    Route("directory:person_merge", key(Person.objects.unmerged()), access=STAFF),
     Route("directory:personmerge_undo", key(PersonMerge.objects), access=STAFF, posts_only=True),
-    Route("directory:document_list"),
-    Route("directory:document_detail", key(Document.objects)),
-    Route("directory:document_change", key(Document.objects), access=STAFF),
+    *pages_of("directory:appointment", key(Appointment.objects)),
+    *pages_of("directory:document", key(Document.objects)),
     Route("directory:document_upload", key(Document.objects), access=STAFF),
     Route("directory:documentfile_download", key(DocumentFile.objects), access=SIGNED_IN),
-    Route("directory:figure_list"),
-    Route("directory:figure_detail", key(Figure.objects)),
-    Route("directory:figure_change", key(Figure.objects, opening=None), access=STAFF),
+    *pages_of("directory:figure", key(Figure.objects, opening=None)),
     Route("directory:disagreements"),
+    *pages_of("directory:indicator", key(Indicator.objects)),
 )
 PUBLIC_ROUTES = [route for route in ROUTES if route.access == PUBLIC]
 READ_ROUTES = [route for route in ROUTES if not route.posts_only]
 
 
 def add_samples() -> None:
-    """Records that the facts hold none of: an original file and a merge of two people."""
+    """Records that the facts hold none of."""
     original = SimpleUploadedFile("notula.txt", b"Notula lokakarya")
     keep_file(
         document=Document.objects.all()[0],
@@ -149,6 +184,15 @@ def add_samples() -> None:
         media_type="text/plain",
         content=original,
     )
+    seat = Position.objects.all()[0]
+    Appointment.objects.create(
+        person=Person.objects.all()[0],
+        position=seat,
+        kind="plt",
+        decree="SK LATIHAN",
+        valid_from=datetime.date(2019, 1, 1),
+    )
+    PokjaMember.objects.create(pokja=Organisation.objects.filter(kind="pokja")[0], position=seat)
     twice = [Person.objects.create(name=name) for name in ("Contoh Satu", "Contoh Dua")]
     merge_people(kept=twice[0], absorbed=twice[1])
 

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("samples")]
 REGIONS = "/api/v1/regions/"
 API = [route for route in PUBLIC_ROUTES if route.is_api and route.name != "api:schema"]
 RECORDS = [route for route in API if route.is_list or route.is_detail]
-PAGES = [r for r in PUBLIC_ROUTES if not r.is_api and r.name not in ("login", "health")]
+PAGES = [r for r in PUBLIC_ROUTES if not (r.is_api or r.is_file or r.name in ("login", "health"))]
 
 
 def refused(query: dict[str, Any], path: str = REGIONS) -> dict[str, str]:

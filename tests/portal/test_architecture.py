@@ -12,7 +12,7 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.urls import URLPattern, get_resolver
+from django.urls import get_resolver
 from django.utils import translation
 from django.utils.functional import Promise
 from django_filters import FilterSet
@@ -21,7 +21,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from records.filters import StrictFilterSet
-from records.views import ListPage
+from records.resources import Resource
 from tests.portal.routes import ROUTES, url_names
 
 APPS = ("portal", "records", "directory", "accounts", "ktm", "kotaku", "meetings")
@@ -31,7 +31,7 @@ OTHER_PAGES = {
     "ktm:programme",
     "kotaku:programme",
     "kotaku:region_path",
-    "meetings:programme",
+    "meetings:meeting_list",
     "directory:index",
     "directory:disagreements",
 }
@@ -146,24 +146,34 @@ def test_names_of_addresses_follow_from_the_models() -> None:
 
 
 def views() -> Iterator[Any]:
-    """The classes behind all addresses."""
+    """The class behind each address that has one."""
+    for pattern in patterns(get_resolver()):
+        callback = pattern.callback
+        yield getattr(callback, "view_class", None) or getattr(callback, "cls", type(None))
 
-    def walk(resolver: Any) -> Iterator[Any]:
-        for pattern in resolver.url_patterns:
-            if isinstance(pattern, URLPattern):
-                callback = pattern.callback
-                yield getattr(callback, "view_class", None) or getattr(callback, "cls", type(None))
-            else:
-                yield from walk(pattern)
 
-    yield from walk(get_resolver())
+def resources() -> list[Resource]:
+    """The declaration of every model that has pages."""
+    callbacks = (pattern.callback for pattern in patterns(get_resolver()))
+    given = (getattr(callback, "view_initkwargs", {}).get("resource") for callback in callbacks)
+    return list({id(resource): resource for resource in given if resource}.values())
+
+
+def patterns(resolver: Any) -> Iterator[Any]:
+    """Every URL pattern."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from patterns(pattern)
+        else:
+            yield pattern
 
 
 def test_every_list_is_filtered_strictly_and_every_serializer_lists_its_fields() -> None:
-    lists = [v for v in views() if issubclass(v, ListPage | GenericViewSet)]
-    assert lists
-    for view in lists:
-        assert issubclass(view.filterset_class, StrictFilterSet), view
+    filtersets = [v.filterset_class for v in views() if issubclass(v, GenericViewSet)]
+    filtersets += [r.filterset_class for r in resources()]
+    assert len(filtersets) > 30
+    for filterset in filtersets:
+        assert issubclass(filterset, StrictFilterSet), filterset
     serializers = [v.serializer_class for v in views() if getattr(v, "serializer_class", None)]
     for serializer in serializers:
         assert issubclass(serializer, BaseSerializer)

@@ -5,16 +5,20 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as Migrate
-from django.db import connections
+from django.db import connections, transaction
+
+from records.history import install_history
 
 ONE_ROLE = (
     "Peringatan: hanya DATABASE_URL yang diisi. Aplikasi memiliki tabelnya sendiri, sehingga "
     "riwayat tidak terlindung darinya. Isi MIGRATION_DATABASE_URL dengan alamat pemilik basis data."
 )
 
+WRITTEN_BY_OWNER = ("django_migrations", "records_historyentry")
+
 
 class Command(Migrate):
-    """Django's command on the alias `owner`; the application's role may work on rows only."""
+    """Django's command on the alias `owner`; then the history's triggers, then rights on rows."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -22,7 +26,13 @@ class Command(Migrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)
-        if not grant_rows(options["database"]):
+        if options["plan"] or options["check_unapplied"]:
+            return
+        alias = options["database"]
+        with transaction.atomic(using=alias):
+            install_history(alias)
+            is_protected = grant_rows(alias)
+        if not is_protected:
             self.stderr.write(ONE_ROLE)
 
 
@@ -42,5 +52,6 @@ def grant_rows(alias: str) -> bool:
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
         )
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
-        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}")
+        for table in WRITTEN_BY_OWNER:
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {name}")
     return True

@@ -1,15 +1,6 @@
-"""What every record has, and the ledger of what was loaded from data files."""
+"""The ledger of what was loaded from data files."""
 
 from django.db import models
-
-
-class Record(models.Model):
-    """A row that people edit: it counts its versions, so that no editor overwrites another."""
-
-    version = models.PositiveIntegerField("versi", default=1, editable=False)
-
-    class Meta:
-        abstract = True
 
 
 class LoadedFact(models.Model):

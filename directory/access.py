@@ -1,0 +1,123 @@
+"""On which rows a user acts: those of the regions and organisations of the seats held today."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from records.access import EVERY_ROW, NO_ROW, Action
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For whom a user acts.
+
+    `regions` are codes; each means all below it, too. `organisations` are ids of the user's own.
+    """
+
+    regions: tuple[str, ...] = ()
+    organisations: tuple[int, ...] = ()
+    is_unlimited: bool = False
+
+    def covers(self, path: str) -> models.Q:
+        """Condition that the region code at `path` lies in the scope."""
+        if self.is_unlimited:
+            return EVERY_ROW
+        inside = NO_ROW
+        for code in self.regions:
+            inside |= models.Q(**{path: code}) | models.Q(**{f"{path}__startswith": f"{code}."})
+        return inside
+
+
+NO_SCOPE = Scope()
+
+
+def scope_of(user: Any) -> Scope:
+    """The user's scope; nobody's for an anonymous reader."""
+    scope: Scope = getattr(user, "scope", NO_SCOPE)
+    return scope
+
+
+class Published:
+    """Base of the rules of what anybody may read; `kept` says who may do the rest.
+
+    `fixed` are rows that follow from others: nobody changes them by hand.
+    """
+
+    is_public = True
+    fixed = NO_ROW
+
+    def rows(self, model: type[models.Model], user: Any, action: Action) -> models.Q:
+        """Every row to read; to do more, the rows that the user's scope reaches."""
+        if action == Action.VIEW:
+            return EVERY_ROW
+        scope = scope_of(user)
+        kept = EVERY_ROW if scope.is_unlimited else self.kept(model, user, scope)
+        return kept if self.fixed == NO_ROW else kept & ~self.fixed
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        """The rows that a limited scope reaches."""
+        raise NotImplementedError
+
+
+class Common(Published):
+    """Rows that belong to no region: whoever acts for a region keeps them."""
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        return EVERY_ROW if scope.regions else NO_ROW
+
+
+@dataclass(frozen=True)
+class InRegion(Published):
+    """Rows of a region, by the path to its code. A row without a region is common."""
+
+    path: str
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        of_none = models.Q(**{f"{self.path}__isnull": True}) if scope.regions else NO_ROW
+        return scope.covers(self.path) | of_none
+
+
+@dataclass(frozen=True)
+class InPlace(Published):
+    """Rows of a region or of a group of regions, all of which the scope must reach."""
+
+    fixed: models.Q = NO_ROW
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        groups: Any = model._meta.get_field("group").related_model
+        return scope.covers("region__code") | models.Q(
+            group__in=groups.objects.visible_to(user, Action.CHANGE)
+        )
+
+
+class AllMembersInRegion(Published):
+    """Groups none of whose members lies outside the scope."""
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        members: Any = model._meta.get_field("members").related_model
+        own = members.objects.filter(group=models.OuterRef("pk"))
+        outside = own.exclude(scope.covers("region__code"))
+        return models.Q(~models.Exists(outside)) if scope.regions else NO_ROW
+
+
+@dataclass(frozen=True)
+class OfOrganisation(Published):
+    """Rows of an organisation: its own people keep them, and who acts for its region."""
+
+    field: str = "organisation"
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        own = models.Q(**{f"{self.field}__in": scope.organisations})
+        return own | InRegion(f"{self.field}__region__code").kept(model, user, scope)
+
+
+@dataclass(frozen=True)
+class With(Published):
+    """Rows that go with another record: who may change that one keeps them."""
+
+    field: str
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        other: Any = model._meta.get_field(self.field).related_model
+        return models.Q(**{f"{self.field}__in": other.objects.visible_to(user, Action.CHANGE)})

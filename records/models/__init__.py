@@ -1,0 +1,18 @@
+"""What every record has, and what the kit remembers about records."""
+
+from records.models.deletions import Deletion
+from records.models.facts import LoadedFact
+from records.models.history import HistoryEntry
+from records.models.records import Record, RecordManager, RecordQuerySet, Tracked
+from records.models.submissions import Submission
+
+__all__ = [
+    "Deletion",
+    "HistoryEntry",
+    "LoadedFact",
+    "Record",
+    "RecordManager",
+    "RecordQuerySet",
+    "Submission",
+    "Tracked",
+]

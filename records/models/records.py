@@ -1,0 +1,80 @@
+"""The base of every record: its version, its deletion, who may reach it, what history calls it."""
+
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.urls import reverse
+
+from records.access import AccessRule, Action, rule_of
+from records.models.deletions import Deletion
+
+M = TypeVar("M", bound=models.Model)
+# The condition of a unique constraint: a deleted row leaves its name and number to others.
+ALIVE = models.Q(deletion__isnull=True)
+
+
+class Tracked(models.Model):
+    """A table whose changes go into the history (`records.history` makes its trigger).
+
+    `history_label` are the columns that name a row to a reader, across foreign keys with `__`.
+    `history_excluded` are columns that history never sees. `history_links` are many-to-many fields
+    without a model of their own. `part_of` names the foreign key to the record that this row is
+    a part of: it is shown, deleted and restored with it.
+    """
+
+    history_label: ClassVar[tuple[str, ...]] = ("name",)
+    history_excluded: ClassVar[tuple[str, ...]] = ()
+    history_links: ClassVar[tuple[str, ...]] = ()
+    part_of: ClassVar[str] = ""
+
+    class Meta:
+        abstract = True
+
+
+class RecordQuerySet(models.QuerySet[M]):
+    """Readings that every record has."""
+
+    def visible_to(self, user: Any, action: Action = Action.VIEW) -> Self:
+        """The rows on which this user may act so; raises NoAccessRule for a model without a rule.
+
+        It narrows rows only; whether the user may act so at all is `records.access.may`.
+        """
+        return self.filter(rule_of(self.model).rows(self.model, user, action))
+
+
+class RecordManager(models.Manager[M]):
+    """The rows that are not deleted. `_base_manager` still reaches all."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(deletion__isnull=True)
+
+
+class Record(Tracked):
+    """A row that people edit.
+
+    `version` counts its changes, so that no editor overwrites another. A row with a `deletion` is
+    gone for everybody until it is restored.
+    """
+
+    access: ClassVar[AccessRule | None] = None
+
+    version = models.PositiveIntegerField("versi", default=1, editable=False)
+    deletion = models.ForeignKey(
+        Deletion,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="penghapusan",
+    )
+
+    objects = RecordManager.from_queryset(RecordQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        """The record's page."""
+        model: Any = self._meta.concrete_model
+        meta = model._meta
+        return reverse(f"{meta.app_label}:{meta.model_name}_detail", args=[self.pk])

@@ -1,0 +1,64 @@
+"""The one declaration of a model, from which its pages and its API come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from records.columns import Column
+from records.deletions import delete_record, restore_record
+from records.filters import StrictFilterSet
+from records.forms import RecordForm
+from records.models import Record
+from records.models.records import RecordQuerySet
+from records.saving import create
+from records.versions import save_version
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """What a model's pages show, filter and ask, and which acts write it.
+
+    `queryset` holds everything that a line or a page about a record shows. `title` is the noun in
+    the plural, `parents` the way to the list: (label, URL name). An act is the kit's own, or a
+    service where it writes several rows: create(record), save(record, seen=), delete(record,
+    seen=, reason=), restore(record, seen=).
+    """
+
+    queryset: RecordQuerySet
+    columns: tuple[Column, ...]
+    filterset_class: type[StrictFilterSet]
+    form_class: type[RecordForm]
+    title: str
+    lead: str = ""
+    programme: str = "direktori"
+    parents: tuple[tuple[str, str], ...] = ()
+    empty_text: str = "Belum ada data."
+    create: Callable[..., Any] = create
+    save: Callable[..., Any] = save_version
+    delete: Callable[..., Any] = delete_record
+    restore: Callable[..., Any] = restore_record
+
+    @property
+    def model(self) -> type[Record]:
+        """The model of the rows."""
+        return self.queryset.model
+
+    @property
+    def noun(self) -> str:
+        """The model's noun in the singular."""
+        return str(self.model._meta.verbose_name)
+
+    def url_name(self, page: str) -> str:
+        """The name of one of the model's addresses: `directory:document_list`."""
+        return f"{self.model._meta.app_label}:{self.model._meta.model_name}_{page}"
+
+    def url(self, page: str, *args: Any) -> str:
+        """One of the model's addresses."""
+        return reverse(self.url_name(page), args=args)
+
+    @property
+    def trail(self) -> tuple[tuple[str, str], ...]:
+        """The way to a record: the parents, then the list."""
+        return (*self.parents, (self.title, self.url_name("list")))

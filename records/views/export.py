@@ -1,0 +1,75 @@
+"""The list as a file: the same rows, order and columns that the page shows, without its pages."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import models
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from records.columns import Column
+from records.exports.batches import in_batches
+from records.exports.csv_file import csv_file
+from records.exports.sheet import ExportColumn, Sheet
+from records.exports.xlsx_file import xlsx_file
+from records.views.lists import ListPage
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = ("xlsx", "csv")
+
+
+class ExportPage(ListPage):
+    """Hand out the list as `format=xlsx` or `csv`; what the list refuses is refused here, too."""
+
+    parameters = ListPage.parameters | {"format"}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.object_list = self.get_queryset()
+        chosen = request.GET.get("format", "xlsx")
+        if chosen not in FORMATS:
+            sentence = f"Bentuk berkas “{chosen[:20]}” tidak ada. Pilihan: {', '.join(FORMATS)}."
+            self.filterset.refused.append(("format", "unknown", sentence))
+        if not self.filterset.is_valid():
+            return self.refused()
+        name = f"{slugify(self.resource.title)}-{timezone.localdate():%Y-%m-%d}.{chosen}"
+        if chosen == "csv":
+            return StreamingHttpResponse(
+                csv_file(self.sheet()),
+                content_type="text/csv; charset=utf-8",
+                headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            )
+        file = xlsx_file(self.sheet())
+        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+    def refused(self) -> HttpResponse:
+        """400: the list page with what is wrong."""
+        return TemplateResponse(
+            self.request, self.template_name, self.get_context_data(), status=400
+        )
+
+    def sheet(self) -> Sheet:
+        """What the file holds, and whose list it is."""
+        user = self.request.user
+        return Sheet(
+            title=self.resource.title,
+            columns=tuple(map(export_column, self.columns)),
+            rows=self.rows(),
+            filters=tuple(self.filterset.in_words),
+            made_by=str(user) if user.is_authenticated else "pembaca tanpa akun",
+            made_at=timezone.now(),
+            address=self.request.build_absolute_uri(self.resource.url("list")),
+        )
+
+    def rows(self) -> Iterator[Sequence[Any]]:
+        """The values of each row, read in batches."""
+        rows: models.QuerySet[Any] = self.object_list
+        for record in in_batches(rows):
+            yield [column.exported(record) for column in self.columns]
+
+
+def export_column(column: Column) -> ExportColumn:
+    """A list's column as a file names it."""
+    return ExportColumn(column.label, column.kind, column.places, column.unit)

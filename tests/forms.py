@@ -1,0 +1,21 @@
+"""Filling in a form as a browser does."""
+
+from typing import Any
+
+from django import forms
+from django.test import Client
+
+
+def typed(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    """What a browser would send: the form as it opens at this address, some fields typed over."""
+    form = client.get(address).context["form"]
+    return {name: value for name, value in shown(form).items() if value is not None} | changes
+
+
+def shown(form: forms.BaseForm) -> dict[str, Any]:
+    """The text in each field; None for an empty one and for a box that is not ticked."""
+    values = {name: form[name].value() for name in form.fields if not form.fields[name].disabled}
+    return {
+        name: None if value in (None, False) else form.fields[name].prepare_value(value)
+        for name, value in values.items()
+    }
