@@ -75,7 +75,7 @@ class TimeError(DateError):
 
 def wib_day(moment: datetime) -> date:
     """The day in WIB on which an aware `moment` falls; ValueError for a naive one."""
-    return _in_wib(moment).date()
+    return in_wib(moment).date()
 
 
 def today() -> date:
@@ -83,7 +83,8 @@ def today() -> date:
     return datetime.now(WIB).date()
 
 
-def _in_wib(moment: datetime) -> datetime:
+def in_wib(moment: datetime) -> datetime:
+    """An aware `moment` on the clock in WIB; ValueError for a naive one."""
     if moment.utcoffset() is None:
         raise ValueError(f"{moment!r} has no offset: its day in WIB is unknown")
     return moment.astimezone(WIB)
@@ -126,7 +127,7 @@ def format_period(start: time | datetime, end: time | datetime) -> str:
 
 def _clock(moment: time | datetime) -> str:
     if isinstance(moment, datetime):
-        moment = _in_wib(moment).time()
+        moment = in_wib(moment).time()
     if moment.tzinfo is not None and moment.tzinfo != WIB:
         raise ValueError(f"{moment!r} is not a time in WIB")
     return f"{moment.hour:02}.{moment.minute:02}"

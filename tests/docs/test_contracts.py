@@ -15,6 +15,9 @@ from directory.models import Figure
 from directory.rules import check_target
 from records.amounts import format_api, format_money, format_number, round_half_up
 from records.dates import DateError, parse_date, parse_time
+from records.exports.csv_file import cell as csv_cell
+from records.exports.guard import guarded, unguarded
+from records.exports.sheet import ExportColumn, Kind
 from records.numbers import (
     NumberError,
     parse_api_decimal,
@@ -99,6 +102,18 @@ def test_target_states(target: str, readings: str, this_year: str, state: str) -
     known = [reading(each) for each in readings.split(",") if each]
     check = check_target(reading(target), known, this_year=int(this_year), lower_is_better=True)
     assert check.state == state
+
+
+@pytest.mark.parametrize(("text", "written"), table(DOCUMENT, "guarded"))
+def test_guarded_texts(text: str, written: str) -> None:
+    assert guarded(typed(text)) == typed(written)
+    assert unguarded(typed(written)) == typed(text)
+
+
+@pytest.mark.parametrize(("number", "places", "written"), table(DOCUMENT, "exported"))
+def test_exported_numbers(number: str, places: str, written: str) -> None:
+    column = ExportColumn("Angka", Kind.NUMBER, places=int(places))
+    assert csv_cell(column, Decimal(number)) == typed(written)
 
 
 def test_commands_exist() -> None:
