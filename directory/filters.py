@@ -6,7 +6,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from directory.models import Document, Figure, Organisation, Person, Position, Region
 from directory.models.regions import CODE_PATTERN
@@ -55,7 +54,9 @@ class RegionFilter(django_filters.Filter):
 class RegionFilterSet(StrictFilterSet):
     """Filters of the list of regions."""
 
-    q = SearchFilter(method="named", help_text="Nama, ejaan lain, atau awal kode")
+    q = SearchFilter(
+        *Region.NAMES, begins=("code",), help_text="Nama, juga ejaan lain, atau awal kode"
+    )
     region = RegionFilter(method="within")
     level = ChoiceFilter(choices=Region.Level, label="Tingkat")
     ordering = OrderingFilter({"code": "Kode", "name": "Nama"})
@@ -64,9 +65,6 @@ class RegionFilterSet(StrictFilterSet):
         model = Region
         fields = ("q", "region", "level", "ordering")
 
-    def named(self, regions: Any, name: str, text: str) -> Any:
-        return regions.named(text)
-
     def within(self, regions: Any, name: str, code: str) -> Any:
         return regions.within(code)
 
@@ -74,7 +72,7 @@ class RegionFilterSet(StrictFilterSet):
 class FigureFilterSet(StrictFilterSet):
     """Filters of figures, whatever they measure."""
 
-    q = SearchFilter(method="named", help_text="Nama wilayah, juga ejaan lain")
+    q = SearchFilter(*Figure.NAMES, help_text="Nama wilayah, juga ejaan lain")
     region = RegionFilter(method="touching")
     year = YearFilter(field_name="year")
     kind = ChoiceFilter(choices=Figure.Kind, label="Jenis")
@@ -86,9 +84,6 @@ class FigureFilterSet(StrictFilterSet):
         model = Figure
         fields = ("q", "region", "year", "kind", "status", "is_reference", "ordering")
 
-    def named(self, figures: Any, name: str, text: str) -> Any:
-        return figures.named(text)
-
     def touching(self, figures: Any, name: str, code: str) -> Any:
         return figures.touching(code)
 
@@ -96,7 +91,7 @@ class FigureFilterSet(StrictFilterSet):
 class DocumentFilterSet(StrictFilterSet):
     """Filters of the list of documents."""
 
-    q = SearchFilter(method="named", help_text="Judul atau nomor")
+    q = SearchFilter("title", "number", help_text="Judul atau nomor, juga ejaan lain")
     kind = ChoiceFilter(choices=Document.Kind, label="Jenis")
     ordering = OrderingFilter({"date": "Tanggal", "title": "Judul"})
 
@@ -104,28 +99,22 @@ class DocumentFilterSet(StrictFilterSet):
         model = Document
         fields = ("q", "kind", "ordering")
 
-    def named(self, documents: Any, name: str, text: str) -> Any:
-        return documents.filter(models.Q(title__icontains=text) | models.Q(number__icontains=text))
-
 
 class OrganisationFilterSet(StrictFilterSet):
     """Filters of the list of organisations."""
 
-    q = SearchFilter(method="named", help_text="Nama sekarang, dulu, atau singkatan")
+    q = SearchFilter(*Organisation.NAMES, help_text="Nama sekarang, dulu, atau singkatan")
     kind = ChoiceFilter(choices=Organisation.Kind, label="Jenis")
 
     class Meta:
         model = Organisation
         fields = ("q", "kind")
 
-    def named(self, organisations: Any, name: str, text: str) -> Any:
-        return organisations.named(text)
-
 
 class PersonFilterSet(StrictFilterSet):
     """Filters of the list of people."""
 
-    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama")
+    q = SearchFilter("name", help_text="Nama, juga ejaan lain")
 
     class Meta:
         model = Person
@@ -135,13 +124,8 @@ class PersonFilterSet(StrictFilterSet):
 class PositionFilterSet(StrictFilterSet):
     """Filters of the list of seats."""
 
-    q = SearchFilter(method="named", help_text="Jabatan atau organisasi")
+    q = SearchFilter(*Position.NAMES, help_text="Jabatan atau organisasi")
 
     class Meta:
         model = Position
         fields = ("q",)
-
-    def named(self, positions: Any, name: str, text: str) -> Any:
-        return positions.filter(
-            models.Q(title__icontains=text) | models.Q(organisation__name__icontains=text)
-        )

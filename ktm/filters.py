@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import models
-
 from directory.filters import RegionFilter
 from ktm.models import Area, Facility
 from records.filters import (
@@ -18,7 +16,7 @@ from records.filters import (
 class AreaFilterSet(StrictFilterSet):
     """Filters of areas."""
 
-    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama kawasan")
+    q = SearchFilter("name", help_text="Nama kawasan, juga ejaan lain")
     region = RegionFilter(method="touching")
     ordering = OrderingFilter({"name": "Nama"})
 
@@ -33,7 +31,7 @@ class AreaFilterSet(StrictFilterSet):
 class FacilityFilterSet(StrictFilterSet):
     """Filters of facilities."""
 
-    q = SearchFilter(method="named", help_text="Nama fasilitas atau kawasan")
+    q = SearchFilter("name", "area__name", help_text="Nama fasilitas atau kawasan")
     area = RecordFilter(
         Area, "Kawasan", field_name="area", help_text="Nomor kawasan, dari /ktm/areas/"
     )
@@ -47,8 +45,3 @@ class FacilityFilterSet(StrictFilterSet):
 
     def touching(self, facilities: Any, name: str, code: str) -> Any:
         return facilities.touching(code)
-
-    def named(self, facilities: Any, name: str, text: str) -> Any:
-        return facilities.filter(
-            models.Q(name__icontains=text) | models.Q(area__name__icontains=text)
-        )

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.db import models
 
 from directory.filters import (
     RegionFilter,
@@ -21,6 +20,7 @@ from records.filters import (
     WholeNumberField,
     YearFilter,
 )
+from records.search import through
 
 
 class NumberFilter(django_filters.Filter):
@@ -39,7 +39,9 @@ class NumberFilter(django_filters.Filter):
 class MeetingFilterSet(StrictFilterSet):
     """Filters of the list of meetings."""
 
-    q = SearchFilter(method="said", help_text="Judul, tempat, atau pimpinan")
+    q = SearchFilter(
+        "title", "place", "place_note", "chair_name", help_text="Judul, tempat, atau pimpinan"
+    )
     kind = ChoiceFilter(choices=Meeting.Kind, label="Jenis")
     year = YearFilter(field_name="date__year")
     region = RegionFilter(method="within")
@@ -49,14 +51,6 @@ class MeetingFilterSet(StrictFilterSet):
         model = Meeting
         fields = ("q", "kind", "year", "region", "ordering")
 
-    def said(self, meetings: Any, name: str, text: str) -> Any:
-        return meetings.filter(
-            models.Q(title__icontains=text)
-            | models.Q(place__icontains=text)
-            | models.Q(place_note__icontains=text)
-            | models.Q(chair_name__icontains=text)
-        )
-
     def within(self, meetings: Any, name: str, code: str) -> Any:
         return meetings.filter(subtree("region__code", code))
 
@@ -64,13 +58,15 @@ class MeetingFilterSet(StrictFilterSet):
 class AgreementFilterSet(StrictFilterSet):
     """Filters of the list of agreements."""
 
-    q = SearchFilter(method="said", help_text="Kata pada isi kesepakatan")
+    q = SearchFilter("title", "text", help_text="Kata pada isi kesepakatan")
     meeting = RecordFilter(
         Meeting, "Rapat", field_name="meeting", help_text="Nomor rapat, dari /meetings/meetings/"
     )
     number = NumberFilter(field_name="number")
     organisation = SearchFilter(
-        method="naming", label="Pihak", help_text="Nama lembaga sekarang, dulu, atau singkatan"
+        *Agreement.PARTY_NAMES,
+        label="Pihak",
+        help_text="Nama lembaga sekarang, dulu, atau singkatan",
     )
     region = RegionFilter(method="within")
     has_target = BooleanFilter(method="targeted", label="Punya target")
@@ -79,12 +75,6 @@ class AgreementFilterSet(StrictFilterSet):
     class Meta:
         model = Agreement
         fields = ("q", "meeting", "number", "organisation", "region", "has_target", "ordering")
-
-    def said(self, agreements: Any, name: str, text: str) -> Any:
-        return agreements.filter(models.Q(title__icontains=text) | models.Q(text__icontains=text))
-
-    def naming(self, agreements: Any, name: str, text: str) -> Any:
-        return agreements.naming(text)
 
     def within(self, agreements: Any, name: str, code: str) -> Any:
         return agreements.filter(subtree("meeting__region__code", code))
@@ -96,12 +86,14 @@ class AgreementFilterSet(StrictFilterSet):
 class SignatoryFilterSet(StrictFilterSet):
     """Filters of the list of signatories."""
 
-    q = SearchFilter(method="named", help_text="Nama atau jabatan pada naskah")
+    q = SearchFilter("printed_name", "printed_position", help_text="Nama atau jabatan pada naskah")
     meeting = RecordFilter(
         Meeting, "Rapat", field_name="meeting", help_text="Nomor rapat, dari /meetings/meetings/"
     )
     organisation = SearchFilter(
-        method="of", label="Lembaga", help_text="Nama lembaga sekarang, dulu, atau singkatan"
+        *through("organisation", Organisation.NAMES),
+        label="Lembaga",
+        help_text="Nama lembaga sekarang, dulu, atau singkatan",
     )
     region = RegionFilter(method="within")
     ordering = OrderingFilter({"order": "Urutan", "name": "Nama"}, paths={"name": "printed_name"})
@@ -110,13 +102,5 @@ class SignatoryFilterSet(StrictFilterSet):
         model = Signatory
         fields = ("q", "meeting", "organisation", "region", "ordering")
 
-    def named(self, signatories: Any, name: str, text: str) -> Any:
-        return signatories.filter(
-            models.Q(printed_name__icontains=text) | models.Q(printed_position__icontains=text)
-        )
-
     def within(self, signatories: Any, name: str, code: str) -> Any:
         return signatories.filter(subtree("meeting__region__code", code))
-
-    def of(self, signatories: Any, name: str, text: str) -> Any:
-        return signatories.filter(organisation__in=Organisation.objects.named(text))

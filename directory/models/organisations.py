@@ -6,25 +6,21 @@ from django.urls import reverse
 
 from directory.models.regions import Region
 from records.models import Record
+from records.search import matching, spelling_index, through
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Readings of organisations."""
 
     def named(self, text: str) -> "OrganisationQuerySet":
-        """Organisations whose present, former or short name contains the text; each once."""
-        other = OrganisationName.objects.filter(
-            organisation=models.OuterRef("pk"), name__icontains=text
-        )
-        return self.filter(
-            models.Q(name__icontains=text)
-            | models.Q(short_name__icontains=text)
-            | models.Exists(other)
-        )
+        """Organisations whose present, former or short name is so, or else nearly so."""
+        return matching(self, text, *Organisation.NAMES).rows
 
 
 class Organisation(Record):
     """A body that acts: one identity, whatever it is called at the time."""
+
+    NAMES = ("name", "short_name", "names__name")
 
     class Kind(models.TextChoices):
         GOVERNMENT = "pemda", "pemerintah daerah"
@@ -58,6 +54,7 @@ class Organisation(Record):
     class Meta:
         verbose_name = "organisasi"
         ordering = [Lower("name"), "pk"]
+        indexes = [spelling_index("name", "short_name", name="organisation_spelling")]
 
     def __str__(self) -> str:
         return self.name
@@ -84,6 +81,9 @@ class OrganisationName(Record):
     class Meta:
         verbose_name = "nama organisasi"
         ordering = ["name"]
+        indexes = [
+            spelling_index("name", name="organisation_name_spelling"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "organisation",
@@ -107,6 +107,8 @@ class OrganisationName(Record):
 class Position(Record):
     """A seat in an organisation. The work belongs to the seat, whoever holds it."""
 
+    NAMES = ("title", *through("organisation", Organisation.NAMES))
+
     title = models.CharField("jabatan", max_length=200)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="positions", verbose_name="organisasi"
@@ -115,6 +117,9 @@ class Position(Record):
     class Meta:
         verbose_name = "jabatan"
         ordering = ["organisation__name", "title", "pk"]
+        indexes = [
+            spelling_index("title", name="position_title_spelling"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "organisation",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from directory.models.organisations import Position
 from records.models import Record
+from records.search import spelling_index
 
 
 class Person(Record):
@@ -27,6 +28,7 @@ class Person(Record):
     class Meta:
         verbose_name = "orang"
         ordering = [Lower("name"), "pk"]
+        indexes = [spelling_index("name", name="person_name_spelling")]
 
     def __str__(self) -> str:
         return self.name

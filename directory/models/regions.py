@@ -5,6 +5,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from records.models import Record
+from records.search import matching, spelling_index
 
 CODE_PATTERN = r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$"
 
@@ -17,11 +18,8 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.filter(subtree("code", code))
 
     def named(self, text: str) -> "RegionQuerySet":
-        """Regions whose name, alias or code contains the text; each once."""
-        alias = RegionAlias.objects.filter(region=models.OuterRef("pk"), name__icontains=text)
-        return self.filter(
-            models.Q(name__icontains=text) | models.Q(code__startswith=text) | models.Exists(alias)
-        )
+        """Regions so called, by name, alias or the beginning of the code, or else nearly so."""
+        return matching(self, text, *Region.NAMES, begins=("code",)).rows
 
 
 def subtree(path: str, code: str) -> models.Q:
@@ -33,6 +31,7 @@ class Region(Record):
     """A region of the Kemendagri code list. The code is text: 19.05.06, never a number."""
 
     NATURAL_KEY = "code"
+    NAMES = ("name", "aliases__name")
 
     class Level(models.TextChoices):
         PROVINCE = "provinsi", "provinsi"
@@ -57,7 +56,10 @@ class Region(Record):
     class Meta:
         verbose_name = "wilayah"
         ordering = ["code"]
-        indexes = [models.Index(Lower("name"), name="region_name_lower")]
+        indexes = [
+            models.Index(Lower("name"), name="region_name_lower"),
+            spelling_index("name", name="region_name_spelling"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(code__regex=CODE_PATTERN),
@@ -109,6 +111,9 @@ class RegionAlias(Record):
     class Meta:
         verbose_name = "nama lain wilayah"
         ordering = ["name"]
+        indexes = [
+            spelling_index("name", name="region_alias_spelling"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "region",

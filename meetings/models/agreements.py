@@ -9,6 +9,7 @@ from directory.models import Figure, Organisation, Person, Position, Sourced
 from directory.models.figures import stock_of_each_year
 from directory.rules import TargetCheck, check_target
 from records.models import Record
+from records.search import through
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -25,15 +26,6 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             models.Prefetch("target__indicator__figures", watched_stocks()),
             "target__group__members__region",
         )
-
-    def naming(self, text: str) -> Self:
-        """Agreements that name a party so, or bind an organisation ever called so."""
-        parties = AgreementParty.objects.filter(
-            models.Q(named_as__icontains=text)
-            | models.Q(organisation__in=Organisation.objects.named(text)),
-            agreement=models.OuterRef("pk"),
-        )
-        return self.filter(models.Exists(parties))
 
 
 def watched_stocks() -> models.QuerySet[Figure]:
@@ -52,6 +44,8 @@ class Agreement(Sourced):
     `due_year` is null unless the text names one, `due_date` unless it names a day. `target` is the
     figure that the agreement promises; whether it is met is read from the figures, never typed.
     """
+
+    PARTY_NAMES = ("parties__named_as", *through("parties__organisation", Organisation.NAMES))
 
     meeting = models.ForeignKey(
         "meetings.Meeting", models.PROTECT, related_name="agreements", verbose_name="rapat"
