@@ -6,7 +6,6 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from directory.models import (
     Appointment,
@@ -33,6 +32,7 @@ from records.filters import (
     StrictFilterSet,
     YearFilter,
 )
+from records.search import through
 
 
 class RegionCodeField(forms.CharField):
@@ -70,7 +70,9 @@ class RegionFilter(django_filters.Filter):
 class RegionFilterSet(StrictFilterSet):
     """Filters of the list of regions."""
 
-    q = SearchFilter(method="named", help_text="Nama, ejaan lain, atau awal kode")
+    q = SearchFilter(
+        *Region.NAMES, begins=("code",), help_text="Nama, juga ejaan lain, atau awal kode"
+    )
     region = RegionFilter(method="within")
     level = ChoiceFilter(choices=Region.Level, label="Tingkat")
     ordering = OrderingFilter({"code": "Kode", "name": "Nama"})
@@ -79,9 +81,6 @@ class RegionFilterSet(StrictFilterSet):
         model = Region
         fields = ("q", "region", "level", "ordering")
 
-    def named(self, regions: Any, name: str, text: str) -> Any:
-        return regions.named(text)
-
     def within(self, regions: Any, name: str, code: str) -> Any:
         return regions.within(code)
 
@@ -89,7 +88,7 @@ class RegionFilterSet(StrictFilterSet):
 class FigureFilterSet(StrictFilterSet):
     """Filters of figures, whatever they measure."""
 
-    q = SearchFilter(method="named", help_text="Nama wilayah, juga ejaan lain")
+    q = SearchFilter(*Figure.NAMES, help_text="Nama wilayah, juga ejaan lain")
     region = RegionFilter(method="touching")
     year = YearFilter(field_name="year")
     kind = ChoiceFilter(choices=Figure.Kind, label="Jenis")
@@ -101,9 +100,6 @@ class FigureFilterSet(StrictFilterSet):
         model = Figure
         fields = ("q", "region", "year", "kind", "status", "is_reference", "ordering")
 
-    def named(self, figures: Any, name: str, text: str) -> Any:
-        return figures.named(text)
-
     def touching(self, figures: Any, name: str, code: str) -> Any:
         return figures.touching(code)
 
@@ -111,7 +107,7 @@ class FigureFilterSet(StrictFilterSet):
 class DocumentFilterSet(StrictFilterSet):
     """Filters of the list of documents."""
 
-    q = SearchFilter(method="named", help_text="Judul atau nomor")
+    q = SearchFilter("title", "number", help_text="Judul atau nomor, juga ejaan lain")
     kind = ChoiceFilter(choices=Document.Kind, label="Jenis")
     ordering = OrderingFilter({"date": "Tanggal", "title": "Judul"})
 
@@ -119,28 +115,22 @@ class DocumentFilterSet(StrictFilterSet):
         model = Document
         fields = ("q", "kind", "ordering")
 
-    def named(self, documents: Any, name: str, text: str) -> Any:
-        return documents.filter(models.Q(title__icontains=text) | models.Q(number__icontains=text))
-
 
 class OrganisationFilterSet(StrictFilterSet):
     """Filters of the list of organisations."""
 
-    q = SearchFilter(method="named", help_text="Nama sekarang, dulu, atau singkatan")
+    q = SearchFilter(*Organisation.NAMES, help_text="Nama sekarang, dulu, atau singkatan")
     kind = ChoiceFilter(choices=Organisation.Kind, label="Jenis")
 
     class Meta:
         model = Organisation
         fields = ("q", "kind")
 
-    def named(self, organisations: Any, name: str, text: str) -> Any:
-        return organisations.named(text)
-
 
 class PersonFilterSet(StrictFilterSet):
     """Filters of the list of people."""
 
-    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama")
+    q = SearchFilter("name", help_text="Nama, juga ejaan lain")
 
     class Meta:
         model = Person
@@ -150,21 +140,18 @@ class PersonFilterSet(StrictFilterSet):
 class PositionFilterSet(StrictFilterSet):
     """Filters of the list of seats."""
 
-    q = SearchFilter(method="named", help_text="Jabatan atau organisasi")
+    q = SearchFilter(*Position.NAMES, help_text="Jabatan atau organisasi")
     organisation = RecordFilter(Organisation, "Organisasi", field_name="organisation")
 
     class Meta:
         model = Position
         fields = ("q", "organisation")
 
-    def named(self, positions: Any, name: str, text: str) -> Any:
-        return positions.named(text)
-
 
 class RegionAliasFilterSet(StrictFilterSet):
     """Filters of spellings."""
 
-    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Ejaan")
+    q = SearchFilter("name", help_text="Ejaan")
     region = RegionFilter(method="within")
 
     class Meta:
@@ -178,7 +165,7 @@ class RegionAliasFilterSet(StrictFilterSet):
 class RegionGroupFilterSet(StrictFilterSet):
     """Filters of groups of regions."""
 
-    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama gabungan")
+    q = SearchFilter("name", help_text="Nama gabungan")
     region = RegionFilter(method="with_member")
     kind = ChoiceFilter(choices=RegionGroup.Kind, label="Jenis")
 
@@ -208,7 +195,7 @@ class RegionGroupMemberFilterSet(StrictFilterSet):
 class OrganisationNameFilterSet(StrictFilterSet):
     """Filters of organisations' names."""
 
-    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama")
+    q = SearchFilter("name", help_text="Nama")
     organisation = RecordFilter(Organisation, "Organisasi", field_name="organisation")
 
     class Meta:
@@ -219,24 +206,26 @@ class OrganisationNameFilterSet(StrictFilterSet):
 class PokjaMemberFilterSet(StrictFilterSet):
     """Filters of the members of Pokja."""
 
-    q = SearchFilter(method="named", help_text="Nama organisasi atau jabatan")
+    q = SearchFilter(
+        *through("organisation", Organisation.NAMES),
+        *through("position", Position.NAMES),
+        help_text="Nama organisasi atau jabatan",
+    )
     pokja = RecordFilter(Organisation, "Pokja", field_name="pokja")
 
     class Meta:
         model = PokjaMember
         fields = ("q", "pokja")
 
-    def named(self, members: Any, name: str, text: str) -> Any:
-        return members.filter(
-            models.Q(organisation__in=Organisation.objects.named(text))
-            | models.Q(position__in=Position.objects.named(text))
-        )
-
 
 class AppointmentFilterSet(StrictFilterSet):
     """Filters of appointments."""
 
-    q = SearchFilter(method="named", help_text="Orang, jabatan, atau organisasi")
+    q = SearchFilter(
+        "person__name",
+        *through("position", Position.NAMES),
+        help_text="Orang, jabatan, atau organisasi",
+    )
     position = RecordFilter(Position, "Jabatan", field_name="position")
     person = RecordFilter(Person, "Orang", field_name="person")
     kind = ChoiceFilter(choices=Appointment.Kind, label="Sifat")
@@ -245,16 +234,11 @@ class AppointmentFilterSet(StrictFilterSet):
         model = Appointment
         fields = ("q", "position", "person", "kind")
 
-    def named(self, appointments: Any, name: str, text: str) -> Any:
-        people = Person.objects.filter(name__icontains=text)
-        seats = Position.objects.named(text)
-        return appointments.filter(models.Q(person__in=people) | models.Q(position__in=seats))
-
 
 class IndicatorFilterSet(StrictFilterSet):
     """Filters of indicators."""
 
-    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama indikator")
+    q = SearchFilter("name", help_text="Nama indikator")
 
     class Meta:
         model = Indicator

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import models
-
 from directory.filters import RegionFilter
 from ktm.models import Area, Facility, SuccessCondition
 from records.filters import (
@@ -18,7 +16,7 @@ from records.filters import (
 class AreaFilterSet(StrictFilterSet):
     """Filters of areas."""
 
-    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama kawasan")
+    q = SearchFilter("name", help_text="Nama kawasan, juga ejaan lain")
     region = RegionFilter(method="touching")
     ordering = OrderingFilter({"name": "Nama"})
 
@@ -33,7 +31,7 @@ class AreaFilterSet(StrictFilterSet):
 class FacilityFilterSet(StrictFilterSet):
     """Filters of facilities."""
 
-    q = SearchFilter(method="named", help_text="Nama fasilitas atau kawasan")
+    q = SearchFilter("name", "area__name", help_text="Nama fasilitas atau kawasan")
     area = RecordFilter(
         Area, "Kawasan", field_name="area", help_text="Nomor kawasan, dari /ktm/areas/"
     )
@@ -48,21 +46,13 @@ class FacilityFilterSet(StrictFilterSet):
     def touching(self, facilities: Any, name: str, code: str) -> Any:
         return facilities.touching(code)
 
-    def named(self, facilities: Any, name: str, text: str) -> Any:
-        return facilities.filter(
-            models.Q(name__icontains=text) | models.Q(area__name__icontains=text)
-        )
-
 
 class SuccessConditionFilterSet(StrictFilterSet):
     """Filters of conditions of success."""
 
-    q = SearchFilter(method="said", help_text="Judul atau isi syarat")
+    q = SearchFilter("title", "text", help_text="Judul atau isi syarat")
     area = RecordFilter(Area, "Kawasan", field_name="area")
 
     class Meta:
         model = SuccessCondition
         fields = ("q", "area")
-
-    def said(self, conditions: Any, name: str, text: str) -> Any:
-        return conditions.filter(models.Q(title__icontains=text) | models.Q(text__icontains=text))

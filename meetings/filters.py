@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.db import models
 
 from directory.filters import RegionFilter
 from directory.models import Organisation
@@ -29,6 +28,7 @@ from records.filters import (
     WholeNumberField,
     YearFilter,
 )
+from records.search import through
 
 
 class NumberFilter(django_filters.Filter):
@@ -47,7 +47,9 @@ class NumberFilter(django_filters.Filter):
 class MeetingFilterSet(StrictFilterSet):
     """Filters of the list of meetings."""
 
-    q = SearchFilter(method="said", help_text="Judul, tempat, atau pimpinan")
+    q = SearchFilter(
+        "title", "place", "place_note", "chair_name", help_text="Judul, tempat, atau pimpinan"
+    )
     kind = ChoiceFilter(choices=Meeting.Kind, label="Jenis")
     year = YearFilter(field_name="date__year")
     region = RegionFilter(method="within")
@@ -57,14 +59,6 @@ class MeetingFilterSet(StrictFilterSet):
         model = Meeting
         fields = ("q", "kind", "year", "region", "ordering")
 
-    def said(self, meetings: Any, name: str, text: str) -> Any:
-        return meetings.filter(
-            models.Q(title__icontains=text)
-            | models.Q(place__icontains=text)
-            | models.Q(place_note__icontains=text)
-            | models.Q(chair_name__icontains=text)
-        )
-
     def within(self, meetings: Any, name: str, code: str) -> Any:
         return meetings.filter(subtree("region__code", code))
 
@@ -72,13 +66,15 @@ class MeetingFilterSet(StrictFilterSet):
 class AgreementFilterSet(StrictFilterSet):
     """Filters of the list of agreements."""
 
-    q = SearchFilter(method="said", help_text="Kata pada isi kesepakatan")
+    q = SearchFilter("title", "text", help_text="Kata pada isi kesepakatan")
     meeting = RecordFilter(
         Meeting, "Rapat", field_name="meeting", help_text="Nomor rapat, dari /meetings/meetings/"
     )
     number = NumberFilter(field_name="number")
     organisation = SearchFilter(
-        method="naming", label="Pihak", help_text="Nama lembaga sekarang, dulu, atau singkatan"
+        *Agreement.PARTY_NAMES,
+        label="Pihak",
+        help_text="Nama lembaga sekarang, dulu, atau singkatan",
     )
     region = RegionFilter(method="within")
     has_target = BooleanFilter(method="targeted", label="Punya target")
@@ -87,12 +83,6 @@ class AgreementFilterSet(StrictFilterSet):
     class Meta:
         model = Agreement
         fields = ("q", "meeting", "number", "organisation", "region", "has_target", "ordering")
-
-    def said(self, agreements: Any, name: str, text: str) -> Any:
-        return agreements.filter(models.Q(title__icontains=text) | models.Q(text__icontains=text))
-
-    def naming(self, agreements: Any, name: str, text: str) -> Any:
-        return agreements.naming(text)
 
     def within(self, agreements: Any, name: str, code: str) -> Any:
         return agreements.filter(subtree("meeting__region__code", code))
@@ -104,12 +94,14 @@ class AgreementFilterSet(StrictFilterSet):
 class SignatoryFilterSet(StrictFilterSet):
     """Filters of the list of signatories."""
 
-    q = SearchFilter(method="named", help_text="Nama atau jabatan pada naskah")
+    q = SearchFilter("printed_name", "printed_position", help_text="Nama atau jabatan pada naskah")
     meeting = RecordFilter(
         Meeting, "Rapat", field_name="meeting", help_text="Nomor rapat, dari /meetings/meetings/"
     )
     organisation = SearchFilter(
-        method="of", label="Lembaga", help_text="Nama lembaga sekarang, dulu, atau singkatan"
+        *through("organisation", Organisation.NAMES),
+        label="Lembaga",
+        help_text="Nama lembaga sekarang, dulu, atau singkatan",
     )
     region = RegionFilter(method="within")
     ordering = OrderingFilter({"order": "Urutan", "name": "Nama"}, paths={"name": "printed_name"})
@@ -118,22 +110,14 @@ class SignatoryFilterSet(StrictFilterSet):
         model = Signatory
         fields = ("q", "meeting", "organisation", "region", "ordering")
 
-    def named(self, signatories: Any, name: str, text: str) -> Any:
-        return signatories.filter(
-            models.Q(printed_name__icontains=text) | models.Q(printed_position__icontains=text)
-        )
-
     def within(self, signatories: Any, name: str, code: str) -> Any:
         return signatories.filter(subtree("meeting__region__code", code))
-
-    def of(self, signatories: Any, name: str, text: str) -> Any:
-        return signatories.filter(organisation__in=Organisation.objects.named(text))
 
 
 class AgreementPartyFilterSet(StrictFilterSet):
     """Filters of parties."""
 
-    q = SearchFilter(field_name="named_as", lookup_expr="icontains", help_text="Sebutan naskah")
+    q = SearchFilter("named_as", help_text="Sebutan naskah")
     agreement = RecordFilter(Agreement, "Kesepakatan", field_name="agreement")
     organisation = RecordFilter(Organisation, "Organisasi", field_name="organisation")
     responsibility = ChoiceFilter(choices=AgreementParty.Responsibility, label="Kedudukan")
@@ -152,7 +136,7 @@ class MeetingPartFilterSet(StrictFilterSet):
 class AgendaItemFilterSet(MeetingPartFilterSet):
     """Filters of agenda items."""
 
-    q = SearchFilter(field_name="text", lookup_expr="icontains", help_text="Acara")
+    q = SearchFilter("text", help_text="Acara")
 
     class Meta:
         model = AgendaItem
@@ -162,22 +146,17 @@ class AgendaItemFilterSet(MeetingPartFilterSet):
 class SpeakerFilterSet(MeetingPartFilterSet):
     """Filters of speakers."""
 
-    q = SearchFilter(method="named", help_text="Nama atau pokok paparan")
+    q = SearchFilter("printed_name", "topic", help_text="Nama atau pokok paparan")
 
     class Meta:
         model = Speaker
         fields = ("q", "meeting")
 
-    def named(self, speakers: Any, name: str, text: str) -> Any:
-        return speakers.filter(
-            models.Q(printed_name__icontains=text) | models.Q(topic__icontains=text)
-        )
-
 
 class ExchangeFilterSet(MeetingPartFilterSet):
     """Filters of questions and answers."""
 
-    q = SearchFilter(field_name="text", lookup_expr="icontains", help_text="Kata pada isinya")
+    q = SearchFilter("text", help_text="Kata pada isinya")
     kind = ChoiceFilter(choices=Exchange.Kind, label="Jenis")
 
     class Meta:
@@ -188,7 +167,7 @@ class ExchangeFilterSet(MeetingPartFilterSet):
 class ProblemFilterSet(MeetingPartFilterSet):
     """Filters of problems."""
 
-    q = SearchFilter(field_name="text", lookup_expr="icontains", help_text="Kata pada isinya")
+    q = SearchFilter("text", help_text="Kata pada isinya")
 
     class Meta:
         model = Problem
@@ -198,7 +177,7 @@ class ProblemFilterSet(MeetingPartFilterSet):
 class AttachmentFilterSet(MeetingPartFilterSet):
     """Filters of attachments."""
 
-    q = SearchFilter(field_name="name", lookup_expr="icontains", help_text="Nama lampiran")
+    q = SearchFilter("name", help_text="Nama lampiran")
 
     class Meta:
         model = Attachment

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
+from records.search import matching
+
 # Added by mail programs and social networks; no reader typed them.
 TRACKING = re.compile(r"^(utm_.*|fbclid|gclid)$")
 PAGE_PARAMETERS = frozenset({"page", "columns"})
@@ -31,10 +33,21 @@ class StrictFilterSet(django_filters.FilterSet):
         self, data: QueryDict | None, *, extra: frozenset[str] = PAGE_PARAMETERS, **kwargs: Any
     ) -> None:
         self.refused = refused_parameters(data or QueryDict(), self.base_filters.keys() | extra)
+        # What was searched and not found as it is written: the rows only resemble it.
+        self.near: list[str] = []
         super().__init__(data, **kwargs)
 
     def is_valid(self) -> bool:
         return not self.refused and super().is_valid()
+
+    def filter_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
+        """Searches come last: what is near is shown where nothing else fits all the filters."""
+        for name in sorted(self.filters, key=self._is_search):
+            queryset = self.filters[name].filter(queryset, self.form.cleaned_data[name])
+        return queryset
+
+    def _is_search(self, name: str) -> bool:
+        return isinstance(self.filters[name], SearchFilter)
 
     @property
     def problems(self) -> list[tuple[str, str, str]]:
@@ -46,6 +59,12 @@ class StrictFilterSet(django_filters.FilterSet):
             for sentence in error.messages
         ]
         return self.refused + wrong
+
+    @property
+    def near_heading(self) -> str:
+        """The sentence above rows that only resemble what was searched; empty where they do not."""
+        words = " dan ".join(f"“{text}”" for text in self.near)
+        return f"Tidak ada yang persis {words}." if words else ""
 
     @property
     def in_words(self) -> list[tuple[str, str]]:
@@ -87,10 +106,23 @@ def refused_parameters(
 
 
 class SearchFilter(django_filters.CharFilter):
-    """`q`: words that a reader looks for."""
+    """`q`: words that a reader looks for in `names`, whatever their spelling; see records.search.
 
-    def __init__(self, **kwargs: Any) -> None:
+    Where nothing contains them the filter set's `near` names them.
+    """
+
+    def __init__(self, *names: str, begins: tuple[str, ...] = (), **kwargs: Any) -> None:
+        self.names = names
+        self.begins = begins
         super().__init__(**{"label": "Cari", "max_length": 100} | kwargs)
+
+    def filter(self, qs: models.QuerySet, value: str) -> models.QuerySet:
+        if not value:
+            return qs
+        found = matching(qs, value, *self.names, begins=self.begins)
+        if found.near:
+            self.parent.near.append(value)
+        return found.rows
 
 
 class WholeNumberField(forms.IntegerField):

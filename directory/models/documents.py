@@ -5,6 +5,7 @@ from django.db import models
 from directory.access import Common
 from directory.models.organisations import Organisation
 from records.models import Record, Tracked
+from records.search import spelling_index
 
 
 class Document(Record):
@@ -47,6 +48,7 @@ class Document(Record):
     class Meta:
         verbose_name = "dokumen"
         ordering = [models.F("date").desc(nulls_last=True), "title", "pk"]
+        indexes = [spelling_index("title", "number", name="document_spelling")]
 
     def __str__(self) -> str:
         return self.title

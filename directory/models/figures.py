@@ -13,6 +13,7 @@ from directory.models.regions import Region, RegionGroup, RegionGroupMember
 from directory.rules import Reading
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
+from records.search import matching, through
 
 # numeric(18,6) holds less; PostgreSQL's NaN is above every number, so this bound refuses it too.
 AMOUNT_LIMIT = Decimal(10) ** 12
@@ -63,9 +64,8 @@ class FigureQuerySet(RecordQuerySet["Figure"]):
         return self.filter(kind__in=Figure.STOCKS)
 
     def named(self, text: str) -> Self:
-        """Figures of regions so called or spelled, and of groups so called or with one."""
-        called = models.Q(group__name__icontains=text)
-        return self.filter(_of_any(Region.objects.named(text)) | called)
+        """Figures of regions and groups so called, or of groups with one; else nearly so."""
+        return matching(self, text, *Figure.NAMES).rows
 
     def touching(self, code: str) -> Self:
         """Figures of the region, of all below it, and of groups that contain one of these."""
@@ -134,6 +134,11 @@ class Figure(Sourced):
         TARGET = "target", "target"
 
     STOCKS = (Kind.BASELINE, Kind.REMAINING)
+    NAMES = (
+        *through("region", Region.NAMES),
+        "group__name",
+        *through("group__members__region", Region.NAMES),
+    )
 
     class Status(models.TextChoices):
         COMPUTED = "computed", "dihitung"

@@ -1,7 +1,5 @@
 """Organisations with their names over time, the seats in them, and who belongs to a Pokja."""
 
-from typing import Self
-
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -9,27 +7,22 @@ from directory.access import InRegion, With
 from directory.models.regions import Region
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
+from records.search import matching, spelling_index, through
 
 
 class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     """Readings of organisations."""
 
     def named(self, text: str) -> "OrganisationQuerySet":
-        """Organisations whose present, former or short name contains the text; each once."""
-        other = OrganisationName.objects.filter(
-            organisation=models.OuterRef("pk"), name__icontains=text
-        )
-        return self.filter(
-            models.Q(name__icontains=text)
-            | models.Q(short_name__icontains=text)
-            | models.Exists(other)
-        )
+        """Organisations whose present, former or short name is so, or else nearly so."""
+        return matching(self, text, *Organisation.NAMES).rows
 
 
 class Organisation(Record):
     """A body that acts: one identity, whatever it is called at the time."""
 
     access = InRegion("region__code")
+    NAMES = ("name", "short_name", "names__name")
 
     class Kind(models.TextChoices):
         GOVERNMENT = "pemda", "pemerintah daerah"
@@ -63,6 +56,7 @@ class Organisation(Record):
     class Meta:
         verbose_name = "organisasi"
         ordering = [Lower("name"), "pk"]
+        indexes = [spelling_index("name", "short_name", name="organisation_spelling")]
 
     def __str__(self) -> str:
         return self.name
@@ -89,6 +83,9 @@ class OrganisationName(Record):
     class Meta:
         verbose_name = "nama organisasi"
         ordering = ["name"]
+        indexes = [
+            spelling_index("name", name="organisation_name_spelling"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "organisation",
@@ -110,33 +107,24 @@ class OrganisationName(Record):
         return self.name
 
 
-class PositionQuerySet(RecordQuerySet["Position"]):
-    """Readings of seats."""
-
-    def named(self, text: str) -> Self:
-        """Seats with this title, or in an organisation so called."""
-        return self.filter(
-            models.Q(title__icontains=text)
-            | models.Q(organisation__in=Organisation.objects.named(text))
-        )
-
-
 class Position(Record):
     """A seat in an organisation. The work belongs to the seat, whoever holds it."""
 
     access = With("organisation")
     history_label = ("title", "organisation__name")
+    NAMES = ("title", *through("organisation", Organisation.NAMES))
 
     title = models.CharField("jabatan", max_length=200)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="positions", verbose_name="organisasi"
     )
 
-    objects = RecordManager.from_queryset(PositionQuerySet)()
-
     class Meta:
         verbose_name = "jabatan"
         ordering = ["organisation__name", "title", "pk"]
+        indexes = [
+            spelling_index("title", name="position_title_spelling"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "organisation",

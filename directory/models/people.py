@@ -12,6 +12,7 @@ from directory.access import Common, With
 from directory.models.organisations import Position
 from records.models import Record, RecordManager, RecordQuerySet, Tracked
 from records.models.records import ALIVE
+from records.search import spelling_index
 
 
 class PersonQuerySet(RecordQuerySet["Person"]):
@@ -43,6 +44,7 @@ class Person(Record):
     class Meta:
         verbose_name = "orang"
         ordering = [Lower("name"), "pk"]
+        indexes = [spelling_index("name", name="person_name_spelling")]
 
     def __str__(self) -> str:
         return self.name

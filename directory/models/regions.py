@@ -7,6 +7,7 @@ from django.urls import reverse
 from directory.access import AllMembersInRegion, InRegion, With
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
+from records.search import matching, spelling_index
 
 CODE_PATTERN = r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$"
 
@@ -19,11 +20,8 @@ class RegionQuerySet(RecordQuerySet["Region"]):
         return self.filter(subtree("code", code))
 
     def named(self, text: str) -> "RegionQuerySet":
-        """Regions whose name, alias or code contains the text; each once."""
-        alias = RegionAlias.objects.filter(region=models.OuterRef("pk"), name__icontains=text)
-        return self.filter(
-            models.Q(name__icontains=text) | models.Q(code__startswith=text) | models.Exists(alias)
-        )
+        """Regions so called, by name, alias or the beginning of the code, or else nearly so."""
+        return matching(self, text, *Region.NAMES, begins=("code",)).rows
 
 
 def subtree(path: str, code: str) -> models.Q:
@@ -37,6 +35,7 @@ class Region(Record):
     access = InRegion("code")
 
     NATURAL_KEY = "code"
+    NAMES = ("name", "aliases__name")
 
     class Level(models.TextChoices):
         PROVINCE = "provinsi", "provinsi"
@@ -61,7 +60,10 @@ class Region(Record):
     class Meta:
         verbose_name = "wilayah"
         ordering = ["code"]
-        indexes = [models.Index(Lower("name"), name="region_name_lower")]
+        indexes = [
+            models.Index(Lower("name"), name="region_name_lower"),
+            spelling_index("name", name="region_name_spelling"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["code"],
@@ -122,6 +124,9 @@ class RegionAlias(Record):
     class Meta:
         verbose_name = "nama lain wilayah"
         ordering = ["name"]
+        indexes = [
+            spelling_index("name", name="region_alias_spelling"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "region",

@@ -10,6 +10,7 @@ from directory.models.figures import stock_of_each_year
 from directory.rules import TargetCheck, check_target
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
+from records.search import through
 
 
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
@@ -26,15 +27,6 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
             models.Prefetch("target__indicator__figures", watched_stocks()),
             "target__group__members__region",
         )
-
-    def naming(self, text: str) -> Self:
-        """Agreements that name a party so, or bind an organisation ever called so."""
-        parties = AgreementParty.objects.filter(
-            models.Q(named_as__icontains=text)
-            | models.Q(organisation__in=Organisation.objects.named(text)),
-            agreement=models.OuterRef("pk"),
-        )
-        return self.filter(models.Exists(parties))
 
 
 def watched_stocks() -> models.QuerySet[Figure]:
@@ -57,6 +49,7 @@ class Agreement(Sourced):
     access = With("meeting")
     part_of = "meeting"
     history_label = ("number", "title")
+    PARTY_NAMES = ("parties__named_as", *through("parties__organisation", Organisation.NAMES))
 
     meeting = models.ForeignKey(
         "meetings.Meeting", models.PROTECT, related_name="agreements", verbose_name="rapat"

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 from zipfile import ZipFile
 
@@ -251,9 +250,9 @@ def test_the_same_list_gives_the_same_bytes() -> None:
 
 
 def test_what_does_not_fit_is_refused_and_leaves_nothing_behind(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    before = set(Path(gettempdir()).iterdir())
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(DoesNotFit):
         xlsx([["a" * 32_768]], TEXT)
     # An emoji is two of Excel's signs.
@@ -262,7 +261,7 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing_behind(
     monkeypatch.setattr("records.exports.xlsx_file.MOST_ROWS", 2)
     with pytest.raises(DoesNotFit):
         xlsx([["a"]] * 3, TEXT)
-    assert set(Path(gettempdir()).iterdir()) <= before
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- both -----------------------------------------------------------------------------------------
