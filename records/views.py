@@ -18,6 +18,7 @@ from records.constraints import violated
 from records.filters import StrictFilterSet
 from records.forms import RecordForm, spoken
 from records.models import Record
+from records.typing import KeepsTyping
 from records.versions import StaleVersion, save_version
 
 
@@ -124,7 +125,7 @@ class DetailPage(DetailView):
         return reverse(f"{meta.app_label}:{meta.model_name}_change", args=[self.object.pk])
 
 
-class ChangePage(PermissionRequiredMixin, UpdateView):
+class ChangePage(KeepsTyping, PermissionRequiredMixin, UpdateView):
     """A form on one record. Two editors cannot overwrite each other: the second sees both texts."""
 
     template_name = "crud/form.html"

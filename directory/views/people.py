@@ -15,6 +15,7 @@ from directory.models import Appointment, Organisation, Person, PersonMerge, Pok
 from directory.services import merge_people, undo_merge
 from directory.views.figures import IN_DIRECTORY
 from records.columns import Column, Fact
+from records.typing import KeepsTyping
 from records.views import ChangePage, DetailPage, ListPage, PublicPage
 
 
@@ -133,7 +134,7 @@ class PersonChange(ChangePage):
     form_class = PersonForm
 
 
-class PersonMergePage(PermissionRequiredMixin, FormView):
+class PersonMergePage(KeepsTyping, PermissionRequiredMixin, FormView):
     """Say that another entry is the same person."""
 
     permission_required = "directory.change_person"

@@ -74,6 +74,11 @@ ROUTES = (
     Route("about"),
     Route("login"),
     Route("logout", access=SIGNED_IN, posts_only=True),
+    Route("accounts:account", access=SIGNED_IN),
+    Route("accounts:password_change", access=SIGNED_IN),
+    Route("accounts:password_reset"),
+    Route("accounts:password_reset_sent"),
+    Route("accounts:password_set", lambda: {"uidb64": "MQ", "token": "lama-0"}),
     Route("health"),
     Route("api_docs"),
     Route("api:summary", query={"region": "19.05"}),
@@ -137,6 +142,8 @@ ROUTES = (
     Route("directory:disagreements"),
 )
 PUBLIC_ROUTES = [route for route in ROUTES if route.access == PUBLIC]
+# Pages that anybody may send a form from: their token is a cookie, and differs at each visit.
+OPEN_FORMS = {"login", "accounts:password_reset"}
 READ_ROUTES = [route for route in ROUTES if not route.posts_only]
 
 
