@@ -85,7 +85,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.passwords.OfficeWordsValidator"},
+    {"NAME": "accounts.passwords.EasyWordsValidator"},
 ]
 # Of links by mail and of first links alike.
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
