@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 
+from accounts.models import User
 from accounts.rules import AT_ONCE
 from accounts.services import TooManyFailures, count_try, forget_tries
 from accounts.wording import too_many_failures
@@ -83,10 +84,14 @@ class NewPasswordForm(SetPasswordForm):
     new_password1 = password_field(
         "Kata sandi baru",
         "new-password",
-        "Sedikitnya 12 karakter, dan tidak hanya nama kantor, program, daerah, atau tahun. "
+        "Sedikitnya 12 karakter, bukan hanya nama kantor, program, daerah, atau tahun. "
         "Beberapa kata acak aman dan mudah diingat.",
     )
     new_password2 = password_field("Ulangi kata sandi baru", "new-password")
+
+    def validate_password_for_user(self, user: User, *_: Any) -> None:
+        """What is wrong with a password is said where it is first typed."""
+        super().validate_password_for_user(user, "new_password1")
 
 
 class ChangePasswordForm(CountedForm, NewPasswordForm, PasswordChangeForm):

@@ -13,6 +13,7 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control
 
+UNKNOWN = "0.0.0.0"  # noqa: S104 - nobody's address, nothing listens on it
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -28,6 +29,8 @@ class ClientAddress:
         self.proxies = [ip_network(proxy) for proxy in settings.TRUSTED_PROXIES]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # A server that names no peer, as on a socket in a file, must not break what asks for one.
+        request.META["REMOTE_ADDR"] = request.META.get("REMOTE_ADDR") or UNKNOWN
         heard = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         while self._is_proxy(request.META["REMOTE_ADDR"]) and heard:
             try:

@@ -168,7 +168,7 @@ def test_a_weak_password_is_refused_there_too(link: str) -> None:
     weak = {"new_password1": "bappeda2026!", "new_password2": "bappeda2026!"}
     page = client.post(form, weak).content.decode()
     assert "<title>Galat:" in page
-    assert "mudah ditebak" in page
+    assert re.search(r'href="#id_new_password1">Kata sandi baru: [^<]*mudah ditebak', page)
     assert client.post(form, TWICE).status_code == 302
 
 

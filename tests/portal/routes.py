@@ -143,7 +143,7 @@ ROUTES = (
 )
 PUBLIC_ROUTES = [route for route in ROUTES if route.access == PUBLIC]
 # Pages that anybody may send a form from: their token is a cookie, and differs at each visit.
-OPEN_FORMS = {"login", "accounts:password_reset"}
+OPEN_FORMS = {"login", "accounts:password_reset", "accounts:password_set"}
 READ_ROUTES = [route for route in ROUTES if not route.posts_only]
 
 
