@@ -236,3 +236,14 @@ def test_the_account_page_names_roles_and_limits() -> None:
     page = signed_in(VERIFIER).get("/akun/").content.decode()
     assert "Verifikator" in page
     assert "30 menit tanpa kegiatan, paling lama 12 jam" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/masuk/", "/keluar/", "/akun/kata-sandi/", "/akun/lupa-kata-sandi/"]
+)
+def test_every_form_of_sign_in_asks_for_its_token(path: str) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    careful.cookies = signed_in(STAFF).cookies
+    typed = {"username": "siti", "password": PASSWORD, "email": "siti@example.go.id"}
+    assert careful.post(path, typed).status_code == 403
+    assert is_signed_in(careful)
