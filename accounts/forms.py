@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from accounts.rules import AT_ONCE
 from accounts.services import TooManyFailures, count_try, forget_tries
-from accounts.wording import too_many_failures
+from accounts.wording import too_many
 
 LONGEST_PASSWORD = 1000
 NO_MATCH = "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar-kecil."
@@ -21,6 +21,7 @@ NO_MATCH = "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar-kecil
 class CountedForm:
     """Mixin of forms whose tries are limited, above all those that prove who somebody is."""
 
+    tries = "percobaan gagal"
     wait: timedelta = AT_ONCE
     """How long the next try must wait; set where this one was not looked at."""
     failed = ""
@@ -45,7 +46,7 @@ class CountedForm:
             count_try(account=account, address=self.address)
         except TooManyFailures as refused:
             self.wait = refused.wait
-            raise ValidationError(too_many_failures(refused.wait), code="too_many") from refused
+            raise ValidationError(too_many(self.tries, refused.wait), code="too_many") from refused
 
 
 def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
@@ -110,6 +111,7 @@ class ChangePasswordForm(CountedForm, NewPasswordForm, PasswordChangeForm):
 class AskPasswordForm(CountedForm, forms.Form):
     """Where to send the link. Counted like a failed login, so that nobody floods a mailbox."""
 
+    tries = "permintaan tautan"
     email = forms.EmailField(
         label="Alamat surel",
         max_length=254,

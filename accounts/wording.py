@@ -13,12 +13,12 @@ def spoken_wait(wait: timedelta) -> str:
     return f"{math.ceil(minutes / 60)} jam"
 
 
-def too_many_failures(wait: timedelta) -> str:
-    """Why the try was not even looked at, and when the next one will be."""
-    return (
-        f"Terlalu banyak percobaan gagal. Tunggu {spoken_wait(wait)}, lalu coba lagi. "
-        "Akun Anda tidak dikunci."
-    )
+def too_many(tries: str, wait: timedelta) -> str:
+    """Why the try was not even looked at, and when the next one will be.
+
+    The network is named because its other people may have used the tries up.
+    """
+    return f"Terlalu banyak {tries} dari jaringan ini. Tunggu {spoken_wait(wait)}, lalu coba lagi."
 
 
 def password_link_mail(links: Sequence[tuple[str, str]], valid: timedelta) -> tuple[str, str]:

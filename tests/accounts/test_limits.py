@@ -36,7 +36,10 @@ def test_five_wrong_passwords_then_a_wait_that_is_said(
     answers = [sign_in(Client(), password="salah", address=OFFICE) for _ in range(30)]
     assert [a.status_code for a in answers] == [200] * 5 + [429] * 25
     assert answers[5]["Retry-After"] == "900"
-    assert "Tunggu 15 menit, lalu coba lagi." in answers[5].content.decode()
+    assert (
+        "percobaan gagal dari jaringan ini. Tunggu 15 menit, lalu coba lagi."
+        in answers[5].content.decode()
+    )
     assert sign_in(Client(), address=OFFICE).status_code == 429  # the right one, too early
     assert sign_in(Client(), address=HOME).status_code == 302  # the owner, elsewhere
     clock.shift(15 * MINUTE)

@@ -279,4 +279,5 @@ def test_an_office_mailbox_gets_one_mail_with_each_account() -> None:
 def test_nobody_floods_a_mailbox(siti: User) -> None:
     answers = [ask("siti@example.go.id") for _ in range(7)]
     assert [a.status_code for a in answers] == [302] * 5 + [429] * 2
+    assert "Terlalu banyak permintaan tautan dari jaringan ini" in answers[5].content.decode()
     assert OutgoingMail.objects.count() == 5
