@@ -1,8 +1,8 @@
 """Every address of the portal."""
 
-from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
+from accounts.views import Login, Logout
 from portal import views
 
 handler400 = "portal.errors.bad_request"
@@ -12,8 +12,9 @@ handler404 = "portal.errors.not_found"
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("tentang/", views.About.as_view(), name="about"),
-    path("masuk/", views.Login.as_view(), name="login"),
-    path("keluar/", auth_views.LogoutView.as_view(), name="logout"),
+    path("masuk/", Login.as_view(), name="login"),
+    path("keluar/", Logout.as_view(), name="logout"),
+    path("akun/", include("accounts.urls")),
     path("sehat/", views.health, name="health"),
     path("api/", views.ApiDocs.as_view(), name="api_docs"),
     path("api/v1/", include(("portal.api", "api"))),

@@ -3,8 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import accounts.models
-
 
 class Migration(migrations.Migration):
 
@@ -22,7 +20,6 @@ class Migration(migrations.Migration):
         migrations.AlterModelManagers(
             name='user',
             managers=[
-                ('objects', accounts.models.AccountManager()),
             ],
         ),
         migrations.AddField(

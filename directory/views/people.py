@@ -15,6 +15,7 @@ from directory.services import merge_people, undo_merge
 from records.access import Action
 from records.columns import Fact
 from records.models import RecordQuerySet
+from records.typing import KeepsTyping
 from records.views import ActPage, DetailPage, ResourcePage
 
 
@@ -81,7 +82,7 @@ class PersonDetail(DetailPage):
         }
 
 
-class PersonMergePage(ActPage, FormView):
+class PersonMergePage(ActPage, KeepsTyping, FormView):
     """Say that another entry is the same person."""
 
     resource = PEOPLE

@@ -14,6 +14,8 @@ from records.models import Record, RecordManager, RecordQuerySet
 class AccountManager(RecordManager.from_queryset(RecordQuerySet), UserManager):
     """Accounts; `create_user` makes one."""
 
+    use_in_migrations = False
+
 
 class User(Record, AbstractUser):
     """A person with an account.
