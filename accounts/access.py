@@ -1,24 +1,52 @@
-"""Which accounts an administrator keeps."""
+"""Which accounts an administrator sees, and which of them the administrator keeps."""
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db import models
 
-from directory.access import scope_of
+from directory.access import Scope, scope_of
+from directory.models import Appointment
 from records.access import EVERY_ROW, NO_ROW, Action
+from records.dates import today
 
 
 class AccountsInScope:
-    """Accounts of people with a seat in the administrator's region. One's own has its own page."""
+    """Accounts of people all of whose seats of today lie in the administrator's regions.
+
+    Who can do more than the administrator is seen, but not kept: a link to a new password or
+    another mail address would be a way to those rights.
+    """
 
     is_public = False
 
     def rows(self, model: type[models.Model], user: Any, action: Action) -> models.Q:
-        scope = scope_of(user)
-        if scope.is_unlimited:
-            return EVERY_ROW
-        if not scope.regions:
-            return NO_ROW
-        people: Any = model._meta.get_field("person").related_model
-        seats = scope.covers("appointments__position__organisation__region__code")
-        return models.Q(person__in=people.objects.filter(seats))
+        reached = _reached(scope_of(user))
+        if action == Action.VIEW or user.is_superuser:
+            return reached
+        return reached & models.Q(is_superuser=False) & ~_may_more_than(user)
+
+
+def _reached(scope: Scope) -> models.Q:
+    if scope.is_unlimited:
+        return EVERY_ROW
+    if not scope.regions:
+        return NO_ROW
+    held = Appointment.objects.on(today()).filter(person=models.OuterRef("person"))
+    inside = scope.covers("position__organisation__region__code")
+    return models.Q(models.Exists(held.filter(inside)), ~models.Exists(held.exclude(inside)))
+
+
+def _may_more_than(user: Any) -> models.Q:
+    theirs = Permission.objects.filter(
+        models.Q(group__user=models.OuterRef("pk")) | models.Q(user=models.OuterRef("pk"))
+    )
+    return models.Q(models.Exists(theirs.exclude(pk__in=permissions_of(user).values("pk"))))
+
+
+def permissions_of(user: Any) -> "models.QuerySet[Permission, Permission]":
+    """What a user may do when switched on: by roles, or given to this account alone."""
+    if user.is_superuser:
+        return Permission.objects.all()
+    given = models.Q(group__user=user.pk) | models.Q(user=user.pk)
+    return Permission.objects.filter(given).distinct()

@@ -1,4 +1,4 @@
-"""Forms of sign-in, in the portal's words."""
+"""Forms of sign-in and of keeping accounts, in the portal's words."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,12 +7,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.roles import DUTIES
 from accounts.rules import AT_ONCE
-from accounts.services import TooManyFailures, count_try, forget_tries
+from accounts.services import TooManyFailures, count_try, forget_tries, grantable_roles
 from accounts.wording import too_many
+from directory.models import Person
+from records.forms import RecordForm
 
 LONGEST_PASSWORD = 1000
 NO_MATCH = "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar-kecil."
@@ -123,3 +127,87 @@ class AskPasswordForm(CountedForm, forms.Form):
         if not self.errors:
             self.count(f"surel {self.cleaned_data['email']}")
         return super().clean()
+
+
+class RoleChoices(forms.ModelMultipleChoiceField):
+    """Tick boxes of roles, each with what it is for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Group.objects.none(),
+            label="Peran",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Hanya peran yang hak-haknya Anda miliki sendiri.",
+        )
+
+    def label_from_instance(self, role: Group) -> str:
+        return f"{role.name}: {DUTIES[role.name]}" if role.name in DUTIES else role.name
+
+
+class AccountForm(RecordForm):
+    """Whose account it is and which roles it has."""
+
+    identity = ("username",)
+
+    full_name = forms.CharField(label="Nama lengkap", max_length=160)
+    email = forms.EmailField(
+        label="Alamat surel",
+        max_length=254,
+        required=False,
+        help_text="Tautan kata sandi dikirim ke sini. Tidak pernah ditampilkan kepada umum.",
+    )
+    groups = RoleChoices()
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email", "person", "groups")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = self.fields["username"].help_text and NAME_HELP
+        self.fields["person"].queryset = Person.objects.unmerged()
+        self.fields["groups"].queryset = grantable_roles(self.user)
+        if self.instance.pk == self.user.pk:
+            for name in ("person", "groups"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Pada akun sendiri diubah oleh administrator lain."
+
+
+NAME_HELP = "Huruf, angka, dan @ . + - _ tanpa spasi, misalnya siti.aminah. Tidak dapat diganti."
+
+
+class InviteForm(AccountForm):
+    """A new account, for a person of the directory or a new one."""
+
+    new_person = forms.CharField(
+        label="Orang baru",
+        max_length=160,
+        required=False,
+        help_text="Isi hanya bila orangnya belum ada dalam daftar di atas.",
+    )
+
+    field_order = ("username", "full_name", "email", "person", "new_person", "groups")
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise ValidationError("Nama pengguna ini sudah dipakai.", code="taken")
+        return username
+
+    def clean(self) -> dict[str, Any] | None:
+        values = super().clean() or {}
+        if values.get("person") and values.get("new_person"):
+            self.add_error("new_person", "Pilih orang dari daftar atau isi orang baru, satu saja.")
+        return values
+
+
+class SwitchForm(forms.Form):
+    """Why an account is switched off or on, and which version was seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=300,
+        help_text="Dicatat dalam riwayat, misalnya: pindah tugas mulai 1 Maret 2026.",
+    )

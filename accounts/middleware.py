@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts.roles import SHORTEST_IDLE_MINUTES, idle_minutes
-from accounts.views import ENDED, login_page
+from accounts.views.sign_in import ENDED, login_page
 from records.typing import Typing
 
 BEGAN, SEEN = "began_at", "seen_at"

@@ -1,4 +1,4 @@
-"""What each role may do, and how long its sessions last. Groups are made from these tables."""
+"""What each role is for and may do, and how long its sessions last. Groups are made from these."""
 
 from django.contrib.auth.models import Group, Permission
 
@@ -9,6 +9,7 @@ POKJA_MEMBER = "Anggota Pokja"
 AGENCY_OPERATOR = "Operator OPD"
 STAFF = "Staf Bappeda"
 VERIFIER = "Verifikator"
+REGIONAL_ADMINISTRATOR = "Administrator Daerah"
 ADMINISTRATOR = "Administrator"
 
 
@@ -55,15 +56,33 @@ PROGRAMMES = keep(
 )
 ACCOUNTS = ("accounts.view_user", "accounts.add_user", "accounts.change_user")
 
+# Filters kept for the seats that somebody holds.
+SEAT_HOLDER = ("directory.view_savedview", *keep("directory.savedview"))
+REGIONAL_KEEPER = ("accounts.act_for_region", *SHARED_NOUNS, *PROGRAMMES, *SEAT_HOLDER)
+
 # Reading what is published needs no permission at all. Without `act_for_region` a role acts for
-# the organisations of its seats only; without a seat for none.
+# the organisations of its seats only; without a seat for none. An operator names the seats of the
+# own organisation; who holds them decides over scopes, and is not the operator's affair. An
+# administrator gives only what an administrator has: whatever another role may is in that row, too.
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     READER: (),
-    POKJA_MEMBER: (),
-    AGENCY_OPERATOR: (),
-    STAFF: ("accounts.act_for_region", *SHARED_NOUNS, *PROGRAMMES),
-    VERIFIER: ("accounts.act_for_region",),
-    ADMINISTRATOR: ("accounts.act_everywhere", *ACCOUNTS, *SHARED_NOUNS, *PROGRAMMES),
+    POKJA_MEMBER: SEAT_HOLDER,
+    AGENCY_OPERATOR: ("directory.add_position", "directory.change_position", *SEAT_HOLDER),
+    STAFF: REGIONAL_KEEPER,
+    VERIFIER: ("accounts.act_for_region", *SEAT_HOLDER),
+    REGIONAL_ADMINISTRATOR: (*ACCOUNTS, *REGIONAL_KEEPER),
+    ADMINISTRATOR: ("accounts.act_everywhere", *ACCOUNTS, *REGIONAL_KEEPER),
+}
+
+# What a role is for, as its page says it.
+DUTIES: dict[str, str] = {
+    READER: "Masuk untuk membaca; tidak mengubah apa pun.",
+    POKJA_MEMBER: "Mengikuti rapat dan kesepakatan Pokja atas nama jabatannya.",
+    AGENCY_OPERATOR: "Menjaga data organisasinya sendiri.",
+    STAFF: "Menjaga data wilayah jabatannya dan semua di bawahnya.",
+    VERIFIER: "Memeriksa data wilayah jabatannya dan semua di bawahnya.",
+    REGIONAL_ADMINISTRATOR: "Seperti Staf Bappeda, dan mengelola akun di wilayah jabatannya.",
+    ADMINISTRATOR: "Mengelola semua data dan semua akun, di semua wilayah.",
 }
 
 # After so many idle minutes a session ends: soon for who signs, approves or appoints.
@@ -74,6 +93,7 @@ IDLE_MINUTES: dict[str, int] = {
     AGENCY_OPERATOR: OFFICE_DAY,
     STAFF: OFFICE_DAY,
     VERIFIER: SHORT,
+    REGIONAL_ADMINISTRATOR: SHORT,
     ADMINISTRATOR: SHORT,
 }
 SHORTEST_IDLE_MINUTES = min(IDLE_MINUTES.values())

@@ -2,22 +2,39 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.resources import ACCOUNTS
+from accounts.views import sign_in, users
+from records.urls import pages
 
 app_name = "accounts"
 
 urlpatterns = [
-    path("", views.Account.as_view(), name="account"),
-    path("kata-sandi/", views.PasswordChange.as_view(), name="password_change"),
-    path("lupa-kata-sandi/", views.PasswordReset.as_view(), name="password_reset"),
+    path("pengguna/peran/", users.Roles.as_view(), name="user_roles"),
+    path("pengguna/<int:pk>/tautan/", users.AccountLink.as_view(), name="user_link"),
+    path("pengguna/<int:pk>/sakelar/", users.AccountSwitch.as_view(), name="user_switch"),
+    *pages(
+        ACCOUNTS,
+        "pengguna/",
+        list=users.AccountList,
+        add=users.Invite,
+        export=users.AccountExport,
+        detail=users.AccountDetail,
+        change=users.AccountChange,
+        deleted=None,
+        delete=None,
+        restore=None,
+    ),
+    path("", sign_in.Account.as_view(), name="account"),
+    path("kata-sandi/", sign_in.PasswordChange.as_view(), name="password_change"),
+    path("lupa-kata-sandi/", sign_in.PasswordReset.as_view(), name="password_reset"),
     path(
         "lupa-kata-sandi/terkirim/",
-        views.PasswordResetSent.as_view(),
+        sign_in.PasswordResetSent.as_view(),
         name="password_reset_sent",
     ),
     path(
         "buat-kata-sandi/<str:uidb64>/<str:token>/",
-        views.PasswordSet.as_view(),
+        sign_in.PasswordSet.as_view(),
         name="password_set",
     ),
 ]

@@ -23,15 +23,34 @@ def too_many(tries: str, wait: timedelta) -> str:
 
 def password_link_mail(links: Sequence[tuple[str, str]], valid: timedelta) -> tuple[str, str]:
     """Subject and text; `links` are (account name, address) of every account of the recipient."""
-    lines = "\n\n".join(f"Akun {username}:\n{address}" for username, address in links)
-    text = (
-        "Yth. Bapak/Ibu,\n\n"
+    text = _link_letter(
         "Ada permintaan untuk mengatur ulang kata sandi Anda di portal Titik Temu. Buka tautan "
-        "berikut untuk membuat kata sandi baru.\n\n"
-        f"{lines}\n\n"
-        f"Tautan berlaku {spoken_wait(valid)} dan hanya dapat dipakai satu kali. Jangan teruskan "
-        "surel ini kepada siapa pun.\n\n"
-        "Bila Anda tidak memintanya, abaikan surel ini; kata sandi Anda tidak berubah.\n\n"
-        "Titik Temu\n"
+        "berikut untuk membuat kata sandi baru.",
+        links,
+        valid,
+        "Bila Anda tidak memintanya, abaikan surel ini; kata sandi Anda tidak berubah.",
     )
     return "Atur ulang kata sandi Titik Temu", text
+
+
+def invitation_mail(links: Sequence[tuple[str, str]], valid: timedelta) -> tuple[str, str]:
+    """Subject and text for somebody who is to set a password for the account made for them."""
+    text = _link_letter(
+        "Administrator menyediakan akun untuk Anda di portal Titik Temu. Buka tautan berikut untuk "
+        "membuat kata sandinya, lalu masuk.",
+        links,
+        valid,
+        "Bila Anda tidak mengenal portal ini, abaikan surel ini.",
+    )
+    return "Akun Anda di Titik Temu", text
+
+
+def _link_letter(
+    opening: str, links: Sequence[tuple[str, str]], valid: timedelta, closing: str
+) -> str:
+    lines = "\n\n".join(f"Akun {username}:\n{address}" for username, address in links)
+    return (
+        f"Yth. Bapak/Ibu,\n\n{opening}\n\n{lines}\n\n"
+        f"Tautan berlaku {spoken_wait(valid)} dan hanya dapat dipakai satu kali. Jangan teruskan "
+        f"surel ini kepada siapa pun.\n\n{closing}\n\nTitik Temu\n"
+    )

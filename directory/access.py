@@ -38,6 +38,12 @@ def scope_of(user: Any) -> Scope:
     return scope
 
 
+def seats_of(user: Any) -> list[Any]:
+    """The appointments that the user holds today; none of an anonymous reader."""
+    held: list[Any] = getattr(user, "seats", [])
+    return held
+
+
 class Published:
     """Base of the rules of what anybody may read; `kept` says who may do the rest.
 
@@ -121,3 +127,14 @@ class With(Published):
     def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
         other: Any = model._meta.get_field(self.field).related_model
         return models.Q(**{f"{self.field}__in": other.objects.visible_to(user, Action.CHANGE)})
+
+
+@dataclass(frozen=True)
+class OwnSeat:
+    """Rows of a seat, by the foreign key to it: for whoever holds it today, and nobody else."""
+
+    field: str
+    is_public = False
+
+    def rows(self, model: type[models.Model], user: Any, action: Action) -> models.Q:
+        return models.Q(**{f"{self.field}__in": [seat.position_id for seat in seats_of(user)]})

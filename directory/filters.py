@@ -21,6 +21,7 @@ from directory.models import (
     RegionAlias,
     RegionGroup,
     RegionGroupMember,
+    SavedView,
 )
 from directory.models.regions import CODE_PATTERN
 from records.filters import (
@@ -233,6 +234,16 @@ class AppointmentFilterSet(StrictFilterSet):
     class Meta:
         model = Appointment
         fields = ("q", "position", "person", "kind")
+
+
+class SavedViewFilterSet(StrictFilterSet):
+    """Filters of saved views."""
+
+    q = SearchFilter("name", help_text="Nama saringan")
+
+    class Meta:
+        model = SavedView
+        fields = ("q",)
 
 
 class IndicatorFilterSet(StrictFilterSet):

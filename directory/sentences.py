@@ -1,6 +1,8 @@
-"""Sentences about figures that several programmes say alike."""
+"""Sentences about figures and seats that several programmes say alike."""
 
-from directory.models import Figure, Sourced
+from typing import Any
+
+from directory.models import Appointment, Figure, Position, Sourced
 from directory.rules import Reading, TargetCheck
 from records.amounts import format_number
 
@@ -28,3 +30,19 @@ def _with_unit(figure: Figure, reading: Reading) -> str:
 def source_text(sourced: Sourced) -> str:
     """The paper behind a record."""
     return sourced.document.title
+
+
+VACANT = "kosong, tidak ada pejabat"
+
+
+def holder_name(kind: str, name: str) -> str:
+    """`Ani`, of an acting holder `Plt. Ani`."""
+    if kind == Appointment.Kind.DEFINITIVE:
+        return name
+    return f"{Appointment.Kind(kind).label.partition(' ')[0]} {name}"
+
+
+def holders_text(position: Position) -> str:
+    """Who holds the seat, or plainly that nobody does. Of a seat read `with_holders`."""
+    holders: list[dict[str, Any]] = position.holders  # type: ignore[attr-defined]
+    return ", ".join(holder_name(**holder) for holder in holders) or VACANT

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from directory import resources
-from directory.views import documents, figures, people, regions
+from directory.views import documents, figures, people, regions, seats
 from records.urls import pages
 
 app_name = "directory"
@@ -21,12 +21,22 @@ urlpatterns = [
     *pages(resources.REGION_GROUP_MEMBERS, "anggota-gabungan/"),
     *pages(resources.ORGANISATIONS, "organisasi/", detail=people.OrganisationDetail),
     *pages(resources.ORGANISATION_NAMES, "nama-organisasi/"),
-    *pages(resources.POSITIONS, "jabatan/", detail=people.PositionDetail),
+    *pages(
+        resources.POSITIONS,
+        "jabatan/",
+        list=seats.PositionList,
+        export=seats.PositionExport,
+        detail=seats.PositionDetail,
+    ),
+    path("jabatan/<int:pk>/serah-terima/", seats.Handover.as_view(), name="position_handover"),
+    path("serah-terima/<int:pk>/", seats.HandoverPaper.as_view(), name="seathandover_detail"),
     *pages(resources.POKJA_MEMBERS, "anggota-pokja/"),
     *pages(resources.PEOPLE, "orang/", detail=people.PersonDetail),
     path("orang/<int:pk>/gabung/", people.PersonMergePage.as_view(), name="person_merge"),
     path("penggabungan/<int:pk>/batal/", people.UndoMerge.as_view(), name="personmerge_undo"),
     *pages(resources.APPOINTMENTS, "pengangkatan/"),
+    path("pengangkatan/<int:pk>/akhiri/", seats.EndAppointment.as_view(), name="appointment_end"),
+    *pages(resources.SAVED_VIEWS, "saringan/", detail=seats.SavedViewDetail),
     *pages(resources.DOCUMENTS, "dokumen/", detail=documents.DocumentDetail),
     path("dokumen/<int:pk>/unggah/", documents.OriginalUpload.as_view(), name="document_upload"),
     path("berkas/<int:pk>/", documents.Original.as_view(), name="documentfile_download"),

@@ -16,7 +16,7 @@ from django.http import (
 )
 from django.template.loader import render_to_string
 
-from accounts.views import login_page
+from accounts.views.sign_in import login_page
 from records.api.errors import error_body
 from records.typing import carried_typing
 

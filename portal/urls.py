@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import Login, Logout
+from accounts.views.sign_in import Login, Logout
 from portal import views
 
 handler400 = "portal.errors.bad_request"

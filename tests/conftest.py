@@ -16,7 +16,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
-from accounts.roles import READER, STAFF, make_groups
+from accounts.roles import ADMINISTRATOR, READER, STAFF, make_groups
 from directory.models import Appointment, Organisation, Person, Position, Region
 
 CHROMIUM = next(
@@ -109,6 +109,14 @@ def reader_client(db: None) -> Client:
     """Somebody signed in and may only read."""
     client = Client()
     client.force_login(_account(READER))
+    return client
+
+
+@pytest.fixture
+def administrator_client(db: None) -> Client:
+    """Somebody who keeps all accounts."""
+    client = Client()
+    client.force_login(_account(ADMINISTRATOR))
     return client
 
 

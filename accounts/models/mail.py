@@ -27,6 +27,9 @@ class OutgoingMail(models.Model):
 
         TEXT = "teks", "teks jadi"
         PASSWORD_RESET = "atur_ulang", "tautan kata sandi"
+        INVITATION = "undangan", "undangan"
+
+    WISHES = (Kind.PASSWORD_RESET, Kind.INVITATION)
 
     kind = models.CharField("jenis", max_length=20, choices=Kind.choices, default=Kind.TEXT)
     recipient = models.EmailField("penerima")
@@ -52,7 +55,7 @@ class OutgoingMail(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="atur_ulang", text="") | ~models.Q(kind="atur_ulang"),
+                condition=models.Q(kind="teks") | models.Q(text=""),
                 name="outgoingmail_no_stored_link",
                 violation_error_message="Surel tautan kata sandi tidak boleh menyimpan isi.",
             ),

@@ -5,6 +5,7 @@ from directory.models.figures import Figure, Indicator
 from directory.models.organisations import Organisation, OrganisationName, PokjaMember, Position
 from directory.models.people import Appointment, Person, PersonMerge
 from directory.models.regions import Region, RegionAlias, RegionGroup, RegionGroupMember
+from directory.models.seats import OwnedBySeat, SavedView, SeatHandover
 
 __all__ = [
     "Appointment",
@@ -14,6 +15,7 @@ __all__ = [
     "Indicator",
     "Organisation",
     "OrganisationName",
+    "OwnedBySeat",
     "Person",
     "PersonMerge",
     "PokjaMember",
@@ -22,5 +24,7 @@ __all__ = [
     "RegionAlias",
     "RegionGroup",
     "RegionGroupMember",
+    "SavedView",
+    "SeatHandover",
     "Sourced",
 ]

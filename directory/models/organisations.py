@@ -1,9 +1,13 @@
 """Organisations with their names over time, the seats in them, and who belongs to a Pokja."""
 
-from django.db import models
-from django.db.models.functions import Lower
+import datetime
+from typing import Any, Self
 
-from directory.access import InRegion, With
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models.functions import JSONObject, Lower
+
+from directory.access import InRegion, OfOrganisation, With
 from directory.models.regions import Region
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
@@ -107,10 +111,23 @@ class OrganisationName(Record):
         return self.name
 
 
+class PositionQuerySet(RecordQuerySet["Position"]):
+    """Readings of seats."""
+
+    def with_holders(self, day: datetime.date) -> Self:
+        """With `holders`, who holds the seat on that day: [{"kind", "name"}], definitive first."""
+        appointments: Any = self.model._meta.get_field("appointments").related_model
+        held = appointments.objects.on(day).filter(position=models.OuterRef("pk"))
+        named = held.order_by("kind", "pk").values(
+            holder=JSONObject(kind="kind", name="person__name")
+        )
+        return self.annotate(holders=ArraySubquery(named))
+
+
 class Position(Record):
     """A seat in an organisation. The work belongs to the seat, whoever holds it."""
 
-    access = With("organisation")
+    access = OfOrganisation()
     history_label = ("title", "organisation__name")
     NAMES = ("title", *through("organisation", Organisation.NAMES))
 
@@ -118,6 +135,8 @@ class Position(Record):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="positions", verbose_name="organisasi"
     )
+
+    objects = RecordManager.from_queryset(PositionQuerySet)()
 
     class Meta:
         verbose_name = "jabatan"

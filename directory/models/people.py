@@ -1,10 +1,11 @@
 """People, and who holds which seat, since when, by which decree."""
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -85,6 +86,9 @@ class DateRange(models.Func):
     output_field = DateRangeField()
 
 
+ENDS_BEFORE = "Masa jabatan berakhir sebelum dimulai."
+
+
 class AppointmentQuerySet(RecordQuerySet["Appointment"]):
     """Readings of appointments."""
 
@@ -117,6 +121,9 @@ class Appointment(Record):
     decree = models.CharField("nomor keputusan", max_length=120)
     valid_from = models.DateField("sejak")
     valid_to = models.DateField("sampai", null=True, blank=True)
+    end_decree = models.CharField(
+        "nomor keputusan pengakhiran", max_length=120, blank=True, db_default=""
+    )
 
     objects = RecordManager.from_queryset(AppointmentQuerySet)()
 
@@ -144,9 +151,23 @@ class Appointment(Record):
                 condition=models.Q(valid_to__isnull=True)
                 | models.Q(valid_to__gte=models.F("valid_from")),
                 name="appointment_validity_order",
-                violation_error_message="Masa jabatan berakhir sebelum dimulai.",
+                violation_error_message=ENDS_BEFORE,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_kind_display()} {self.position}"
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """What the database would refuse, in words.
+
+        Django leaves out the columns that a form does not show, and then cannot read the condition
+        of an exclusion over them; of dates in the wrong order PostgreSQL makes no range.
+        """
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError(ENDS_BEFORE)
+        super().validate_constraints(exclude=set(exclude or ()) - {"kind", "deletion"})
+
+    def is_in_force(self, day: datetime.date) -> bool:
+        """Whether it holds on that day; the last day counts."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

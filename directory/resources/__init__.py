@@ -15,6 +15,7 @@ from directory.resources.regions import (
     REGION_GROUPS,
     REGIONS,
 )
+from directory.resources.seats import SAVED_VIEWS
 
 __all__ = [
     "APPOINTMENTS",
@@ -30,4 +31,5 @@ __all__ = [
     "REGION_ALIASES",
     "REGION_GROUPS",
     "REGION_GROUP_MEMBERS",
+    "SAVED_VIEWS",
 ]

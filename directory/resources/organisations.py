@@ -14,6 +14,7 @@ from directory.forms import (
 )
 from directory.models import Organisation, OrganisationName, PokjaMember, Position
 from directory.resources.documents import IN_DIRECTORY
+from directory.sentences import holders_text
 from records.columns import Column
 from records.exports.sheet import Kind
 from records.resources import Resource
@@ -61,6 +62,7 @@ POSITIONS = Resource(
     columns=(
         Column("Jabatan", "title", link=True),
         Column("Organisasi", "organisation.name", key="organisation"),
+        Column("Pejabat sekarang", holders_text, key="holders"),
     ),
 )
 

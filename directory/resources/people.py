@@ -33,5 +33,6 @@ APPOINTMENTS = Resource(
         Column("Nomor keputusan", "decree"),
         Column("Sejak", "valid_from", kind=Kind.DATE),
         Column("Sampai", "valid_to", kind=Kind.DATE),
+        Column("Keputusan pengakhiran", "end_decree", standing=False),
     ),
 )

@@ -1,7 +1,13 @@
-"""How judgements about figures look on pages."""
+"""How judgements about figures look on pages, and the saved views above a list."""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 
+from directory.access import seats_of
+from directory.models import SavedView
 from directory.rules import TargetState
 
 register = template.Library()
@@ -19,3 +25,19 @@ LOOKS = {
 def target_look(state: TargetState) -> str:
     """The state of components/status.html that goes with the word."""
     return LOOKS[state]
+
+
+@register.inclusion_tag("components/saved_views.html", takes_context=True)
+def saved_views(context: template.Context) -> dict[str, Any]:
+    """What holders of the reader's seats have kept of this list; two queries for those who may."""
+    request, filterset = context["request"], context["filterset"]
+    if not (request.user.has_perm("directory.view_savedview") and seats_of(request.user)):
+        return {}
+    page = request.resolver_match.view_name
+    query = request.GET.copy()
+    query.pop("page", None)
+    keep = {"page": page, "query": query.urlencode()}
+    views = SavedView.objects.visible_to(request.user).of_list(page)
+    in_use = filterset.is_valid() and query and request.user.has_perm("directory.add_savedview")
+    add_url = f"{reverse('directory:savedview_add')}?{urlencode(keep)}" if in_use else ""
+    return {"views": views, "add_url": add_url}

@@ -1,4 +1,4 @@
-"""Organisations, seats and people."""
+"""Organisations and people."""
 
 from typing import Any
 
@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView, View
 
 from directory.forms import MergeForm
-from directory.models import Appointment, Person, PersonMerge, PokjaMember
+from directory.models import Person, PersonMerge, PokjaMember, Position
 from directory.resources import PEOPLE
+from directory.sentences import holders_text
 from directory.services import merge_people, undo_merge
 from records.access import Action
 from records.columns import Fact
+from records.dates import today
 from records.models import RecordQuerySet
 from records.typing import KeepsTyping
 from records.views import ActPage, DetailPage, ResourcePage
@@ -25,11 +27,16 @@ class OrganisationDetail(DetailPage):
     template_name = "directory/organisation_detail.html"
 
     def get_queryset(self) -> RecordQuerySet:
+        seats: Any = Position.objects.with_holders(today())
         members = PokjaMember.objects.select_related("organisation", "position__organisation")
         return (
             super()
             .get_queryset()
-            .prefetch_related("positions", "documents", Prefetch("pokja_members", members))
+            .prefetch_related(
+                Prefetch("positions", seats),
+                "documents",
+                Prefetch("pokja_members", members),
+            )
         )
 
     def facts(self) -> list[Fact]:
@@ -42,22 +49,10 @@ class OrganisationDetail(DetailPage):
             Fact("Wilayah", region and region.title, region.get_absolute_url() if region else ""),
         ]
 
-
-class PositionDetail(DetailPage):
-    """One seat: its organisation, and who held it."""
-
-    template_name = "directory/position_detail.html"
-
-    def get_queryset(self) -> RecordQuerySet:
-        holders = Appointment.objects.select_related("person")
-        return super().get_queryset().prefetch_related(Prefetch("appointments", holders))
-
-    def facts(self) -> list[Fact]:
-        organisation = self.object.organisation
-        return [Fact("Organisasi", organisation.name, organisation.get_absolute_url())]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"heading": self.object.title}
+        return super().get_context_data(**kwargs) | {
+            "seats": [(seat, holders_text(seat)) for seat in self.object.positions.all()],
+        }
 
 
 class PersonDetail(DetailPage):

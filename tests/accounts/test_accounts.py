@@ -11,13 +11,33 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from accounts.roles import PERMISSIONS, STAFF, make_groups
+from accounts.roles import (
+    ADMINISTRATOR,
+    AGENCY_OPERATOR,
+    PERMISSIONS,
+    POKJA_MEMBER,
+    REGIONAL_ADMINISTRATOR,
+    STAFF,
+    VERIFIER,
+    make_groups,
+)
+from directory.models import Appointment, Organisation, Person, Position, Region
+from records.dates import today
+from records.models import RecordQuerySet
+from tests.conftest import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def demo(settings: Settings, tmp_path: Path) -> Path:
+def regions(db: None) -> None:
+    """The regions of the demo seats."""
+    province = Region.objects.create(code="19", name="Provinsi", level="provinsi")
+    Region.objects.create(code="19.05", name="Kabupaten", level="kabupaten", parent=province)
+
+
+@pytest.fixture
+def demo(settings: Settings, tmp_path: Path, regions: None) -> Path:
     settings.DEBUG = True
     settings.VAR_DIR = tmp_path
     call_command("create_demo_accounts")
@@ -122,7 +142,9 @@ def test_a_name_that_is_taken_or_impossible_is_refused(username: str) -> None:
     assert User.objects.count() == 1
 
 
-def test_somebody_elses_account_is_never_taken_over(settings: Settings, tmp_path: Path) -> None:
+def test_somebody_elses_account_is_never_taken_over(
+    settings: Settings, tmp_path: Path, regions: None
+) -> None:
     settings.DEBUG = True
     settings.VAR_DIR = tmp_path
     User.objects.create_user(username="administrator", password="rahasia-kantor")
@@ -130,3 +152,102 @@ def test_somebody_elses_account_is_never_taken_over(settings: Settings, tmp_path
         call_command("create_demo_accounts")
     assert User.objects.get(username="administrator").check_password("rahasia-kantor")
     assert not (tmp_path / "demo-accounts.json").exists()
+
+
+# --- seats from the command line ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "regions", "is_unlimited"),
+    [
+        (STAFF, ("19",), False),
+        (VERIFIER, ("19",), False),
+        (REGIONAL_ADMINISTRATOR, ("19.05",), False),
+        (AGENCY_OPERATOR, (), False),
+        (POKJA_MEMBER, (), False),
+        (ADMINISTRATOR, (), True),
+    ],
+)
+def test_each_demo_account_acts_from_a_seat_marked_as_practice(
+    demo: Path, role: str, regions: tuple[str, ...], is_unlimited: bool
+) -> None:
+    user = User.objects.get(groups__name=role)
+    (seat,) = user.seats
+    for text in (seat.person.name, seat.position.title, seat.position.organisation.name):
+        assert "(LATIHAN)" in text
+    assert (user.scope.regions, user.scope.is_unlimited) == (regions, is_unlimited)
+    code = "19" if role in (STAFF, VERIFIER, ADMINISTRATOR) else "19.05"
+    assert seat.position.organisation.region.code == code
+
+
+def test_accounts_of_an_earlier_version_get_seats_and_keep_their_passwords(demo: Path) -> None:
+    before = demo.read_text()
+    User.objects.update(person=None)
+    for model in (Appointment, Position, Organisation, Person):
+        RecordQuerySet(model).all().delete()
+    User.objects.filter(groups__name=REGIONAL_ADMINISTRATOR).delete()
+    call_command("create_demo_accounts")
+    assert all(user.seats for user in User.objects.all())
+    kept = {a["username"]: a["password"] for a in json.loads(before)}
+    now = {a["username"]: a["password"] for a in json.loads(demo.read_text())}
+    assert {name for name in now if now[name] != kept[name]} == {"administrator.daerah"}
+    call_command("create_demo_accounts")
+    assert Appointment.objects.count() == Person.objects.count() == len(PERMISSIONS)
+
+
+def test_without_regions_the_demo_accounts_say_what_to_do(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.DEBUG, settings.VAR_DIR = True, tmp_path
+    with pytest.raises(CommandError, match="load_facts"):
+        call_command("create_demo_accounts")
+    assert not User.objects.exists()
+
+
+@pytest.fixture
+def office(regions: None) -> Organisation:
+    region = Region.objects.get(code="19.05")
+    return Organisation.objects.create(name="Bappeda LATIHAN", kind="opd", region=region)
+
+
+SEAT = {"full_name": "Siti LATIHAN", "position": "Kepala", "decree": "SK 1"}
+
+
+@pytest.mark.parametrize("by", ["name", "pk"])
+def test_an_account_is_created_with_its_seat(office: Organisation, by: str) -> None:
+    organisation = str(getattr(office, by))
+    call_command("create_account", "siti", role=STAFF, organisation=organisation, **SEAT)
+    user = User.objects.get()
+    (seat,) = user.seats
+    assert (str(seat.position), seat.decree, seat.valid_from) == (
+        "Kepala, Bappeda LATIHAN", "SK 1", today(),
+    )  # fmt: skip
+    assert user.scope.regions == ("19.05",)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"organisation": "Dinas lain"}, "tidak ada"),
+        ({"organisation": "0"}, "tidak ada"),
+        ({"decree": ""}, "perlu lengkap"),
+        ({"organisation": ""}, "perlu lengkap"),
+        ({"full_name": ""}, "perlu lengkap"),
+        ({"position": "Terisi"}, "sudah ada pejabat definitifnya"),
+    ],
+)
+def test_a_seat_that_cannot_be_makes_no_account(
+    office: Organisation, changes: dict[str, str], sentence: str
+) -> None:
+    Appointment.objects.create(
+        position=Position.objects.create(title="Terisi", organisation=office),
+        person=Person.objects.create(name="Ani LATIHAN"),
+        kind="definitif",
+        decree="SK 0",
+        valid_from=LONG_AGO,
+    )
+    options = SEAT | {"organisation": office.name} | changes
+    with pytest.raises(CommandError, match=sentence):
+        call_command("create_account", "siti", role=STAFF, **options)
+    assert not User.objects.exists()
+    assert Person.objects.count() == 1

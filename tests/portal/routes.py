@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from directory.models import (
     Appointment,
     Document,
@@ -27,6 +28,8 @@ from directory.models import (
     RegionAlias,
     RegionGroup,
     RegionGroupMember,
+    SavedView,
+    SeatHandover,
 )
 from directory.services import keep_file, merge_people
 from kotaku.models import SlumArea
@@ -43,7 +46,9 @@ from meetings.models import (
     Speaker,
 )
 
-PUBLIC, SIGNED_IN, STAFF = "public", "signed in", "staff"
+PUBLIC, SIGNED_IN, STAFF, SEAT, ADMINISTRATOR = (
+    "public", "signed in", "staff", "seat", "administrator",
+)  # fmt: skip
 Sample = dict[str, Any]
 
 
@@ -116,6 +121,20 @@ ROUTES = (
     Route("logout", access=SIGNED_IN, posts_only=True),
     Route("accounts:account", access=SIGNED_IN),
     Route("accounts:password_change", access=SIGNED_IN),
+    *(
+        Route(f"accounts:user_{page}", sample, access=ADMINISTRATOR)
+        for page, sample in (
+            ("list", dict),
+            ("export", dict),
+            ("roles", dict),
+            ("add", dict),
+            ("detail", key(User.objects, username="contoh")),
+            ("change", key(User.objects, username="contoh")),
+            ("history", key(User.objects, username="contoh")),
+            ("switch", key(User.objects, username="contoh")),
+            ("link", key(User.objects, username="contoh")),
+        )
+    ),
     Route("accounts:password_reset"),
     Route("accounts:password_reset_sent"),
     Route("accounts:password_set", lambda: {"uidb64": "MQ", "token": "lama-0"}),
@@ -164,11 +183,23 @@ ROUTES = (
     *pages_of("directory:organisation", key(Organisation.objects)),
     *pages_of("directory:organisationname", key(OrganisationName.objects)),
     *pages_of("directory:position", key(Position.objects)),
+    Route("directory:position_handover", key(Position.objects), access=STAFF),
+    Route("directory:seathandover_detail", key(SeatHandover.objects), access=STAFF),
     *pages_of("directory:pokjamember", key(PokjaMember.objects)),
     *pages_of("directory:person", key(Person.objects.unmerged())),
     Route("directory:person_merge", key(Person.objects.unmerged()), access=STAFF),
     Route("directory:personmerge_undo", key(PersonMerge.objects), access=STAFF, posts_only=True),
     *pages_of("directory:appointment", key(Appointment.objects)),
+    Route("directory:appointment_end", key(Appointment.objects), access=STAFF),
+    Route("directory:savedview_list", access=SEAT),
+    Route("directory:savedview_export", access=SEAT),
+    Route("directory:savedview_add", access=SEAT),
+    Route("directory:savedview_deleted", access=SEAT),
+    *(
+        Route(f"directory:savedview_{page}", key(SavedView.objects), access=SEAT)
+        for page in ("detail", "change", "delete", "history")
+    ),
+    Route("directory:savedview_restore", key(SavedView.objects), access=SEAT, posts_only=True),
     *pages_of("directory:document", key(Document.objects)),
     Route("directory:document_upload", key(Document.objects), access=STAFF),
     Route("directory:documentfile_download", key(DocumentFile.objects), access=SIGNED_IN),
@@ -199,8 +230,20 @@ def add_samples() -> None:
         decree="SK LATIHAN",
         valid_from=datetime.date(2019, 1, 1),
     )
-    PokjaMember.objects.create(pokja=Organisation.objects.filter(kind="pokja")[0], position=seat)
     twice = [Person.objects.create(name=name) for name in ("Contoh Satu", "Contoh Dua")]
+    SeatHandover.objects.create(
+        position=seat,
+        handed_over_by=twice[0],
+        received_by=Person.objects.all()[0],
+        kind="plt",
+        decree="SK LATIHAN",
+        last_day=datetime.date(2018, 12, 31),
+    )
+    SavedView.objects.create(
+        position=seat, name="Sisa 2018", page="directory:figure_list", query="year=2018"
+    )
+    User.objects.create_user(username="contoh", full_name="Contoh Akun")
+    PokjaMember.objects.create(pokja=Organisation.objects.filter(kind="pokja")[0], position=seat)
     merge_people(kept=twice[0], absorbed=twice[1])
 
 

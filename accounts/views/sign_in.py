@@ -23,6 +23,7 @@ from accounts.forms import (
 )
 from accounts.models import User
 from accounts.roles import idle_minutes
+from accounts.sentences import seat_text
 from accounts.services import account_digest, ask_password_link, forget_tries
 from records import security_log
 from records.columns import Fact
@@ -144,8 +145,10 @@ class Account(TemplateView):
                 Fact("Nama pengguna", user.get_username()),
                 Fact("Peran", roles or "belum ada"),
                 Fact("Surel", user.email or "belum diisi; mintalah kepada admin portal"),
+                Fact("Jabatan hari ini", "\n".join(map(seat_text, user.seats)) or "tidak ada"),
                 Fact("Sesi", session_limits(user)),
             ],
+            "may_keep_accounts": user.has_perm("accounts.view_user"),
         }
 
 

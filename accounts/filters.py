@@ -1,0 +1,31 @@
+"""Filters of the list of accounts."""
+
+from typing import Any
+
+import django_filters
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from records.filters import BooleanFilter, SearchFilter, StrictFilterSet
+
+
+class AccountFilterSet(StrictFilterSet):
+    """By name, role, and whether it can be used."""
+
+    q = SearchFilter("full_name", "username", "person__name", help_text="Nama atau nama pengguna")
+    role = django_filters.ModelChoiceFilter(
+        queryset=Group.objects.order_by("name"),
+        to_field_name="name",
+        method="with_role",
+        label="Peran",
+        empty_label="semua",
+        error_messages={"invalid_choice": "Peran “%(value)s” tidak ada."},
+    )
+    is_active = BooleanFilter(field_name="is_active", label="Aktif")
+
+    class Meta:
+        model = User
+        fields = ("q", "role", "is_active")
+
+    def with_role(self, accounts: Any, name: str, role: Group) -> Any:
+        return accounts.filter(groups=role)
