@@ -120,6 +120,7 @@ ROUTES = (
     Route("accounts:password_reset_sent"),
     Route("accounts:password_set", lambda: {"uidb64": "MQ", "token": "lama-0"}),
     Route("health"),
+    Route("history", access=STAFF),
     Route("api_docs"),
     Route("api:summary", query={"region": "19.05"}),
     Route("api:schema"),
