@@ -32,7 +32,7 @@ def due_text(agreement: Agreement) -> str:
 
 def target_state(agreement: Agreement) -> dict[str, str] | None:
     """The state of the target as a word and its look; None without a target."""
-    check = agreement.check_target(today().year)
+    check = agreement.check_target(today())
     if check is None:
         return None
     return {"state": target_look(check.state), "label": check.state.capitalize()}
@@ -84,7 +84,7 @@ class AgreementDetail(PublicPage, DetailPage):
 
     def lead(self) -> str:
         """What the figures say about the target, and who is responsible."""
-        target, check = self.object.target, self.object.check_target(today().year)
+        target, check = self.object.target, self.object.check_target(today())
         measured = f"{evidence(target, check)} " if target and check else ""
         return measured + responsible_text(self.object)
 

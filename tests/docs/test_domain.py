@@ -1,11 +1,12 @@
 """The worked examples and the facts of docs/domain.md, read out of the document."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from directory.models import Figure
-from directory.rules import reconciles
+from directory.rules import Comparator, check_target, reconciles
 from kotaku.rules import needed_ha_per_year, pace
 from records.amounts import format_api, round_half_up
 from tests.docs.tables import read_document, reading, table
@@ -33,6 +34,19 @@ def test_pace(first: str, last: str, rate: str, zero: str) -> None:
 def test_needed(last: str, target: str, rate: str) -> None:
     found = needed_ha_per_year(reading(last), reading(target))
     assert (in_ha(found) if found is not None else "none") == rate
+
+
+@pytest.mark.parametrize(("target", "how", "readings", "day", "state"), table(DOCUMENT, "days"))
+def test_target_of_a_day(target: str, how: str, readings: str, day: str, state: str) -> None:
+    known = [reading(each.strip()) for each in readings.split(",")]
+    check = check_target(
+        reading(target),
+        reversed(known),
+        comparator=Comparator(how),
+        today=date.fromisoformat(day),
+    )
+    assert check.state == state
+    assert check.last == known[-1]
 
 
 @pytest.mark.parametrize(("total", "parts", "answer"), table(DOCUMENT, "reconciles"))

@@ -1,0 +1,35 @@
+"""Acts that write several rows, one module a noun."""
+
+from directory.services.approval import (
+    Effect,
+    FigureMoved,
+    approve,
+    effect_of,
+    return_,
+    submit,
+    withdraw,
+)
+from directory.services.certainty import move_certainty
+from directory.services.figures import refresh_all_differences, save_figure
+from directory.services.files import keep_file, stored_path
+from directory.services.people import merge_people, undo_merge
+from directory.services.regions import UnknownProvince, load_regions
+
+__all__ = [
+    "Effect",
+    "FigureMoved",
+    "UnknownProvince",
+    "approve",
+    "effect_of",
+    "keep_file",
+    "load_regions",
+    "merge_people",
+    "move_certainty",
+    "refresh_all_differences",
+    "return_",
+    "save_figure",
+    "stored_path",
+    "submit",
+    "undo_merge",
+    "withdraw",
+]
