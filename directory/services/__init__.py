@@ -9,9 +9,11 @@ from directory.services.approval import (
     submit,
     withdraw,
 )
+from directory.services.assets import advance_asset
 from directory.services.certainty import move_certainty
 from directory.services.figures import refresh_all_differences, save_figure
 from directory.services.files import keep_file, stored_path
+from directory.services.holidays import load_holidays
 from directory.services.people import merge_people, undo_merge
 from directory.services.regions import UnknownProvince, load_regions
 
@@ -19,9 +21,11 @@ __all__ = [
     "Effect",
     "FigureMoved",
     "UnknownProvince",
+    "advance_asset",
     "approve",
     "effect_of",
     "keep_file",
+    "load_holidays",
     "load_regions",
     "merge_people",
     "move_certainty",

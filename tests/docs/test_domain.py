@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from directory.models import Figure
-from directory.rules import Comparator, check_target, reconciles
+from directory.models import Figure, Holiday
+from directory.rules import Comparator, check_target, reconciles, working_days_between
+from directory.services import load_holidays
 from kotaku.rules import needed_ha_per_year, pace
 from records.amounts import format_api, round_half_up
 from tests.docs.tables import read_document, reading, table
@@ -53,6 +54,19 @@ def test_target_of_a_day(target: str, how: str, readings: str, day: str, state: 
 def test_reconciles(total: str, parts: str, answer: str) -> None:
     amounts = [Decimal(part) for part in parts.split(",") if part]
     assert reconciles(Decimal(total), amounts) is ANSWERS[answer]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("start", "end", "count", "unknown", "why"), table(DOCUMENT, "working days")
+)
+def test_working_days(start: str, end: str, count: str, unknown: str, why: str) -> None:
+    load_holidays()
+    days = [date.fromisoformat(day) for day in (start, end)]
+    found = working_days_between(*days, Holiday.objects.calendar())
+    assert (str(found.days), " ".join(map(str, found.years_without_data))) == (count, unknown)
+    assert (f"Hari libur {unknown} belum dicatat" in found.caveat) == bool(unknown)
+    assert bool(found.caveat) == bool(unknown)
 
 
 def test_facts(facts: None) -> None:
