@@ -93,9 +93,11 @@ def effect_of(update: FigureUpdate) -> list[Effect]:
     their gap to the total (0 where they agree). Locks the series for that long.
     """
     with transaction.atomic():
-        before = _amounts(update)
+        present = _figure_seen(update)
+        years = {update.year, present.year if present else None}
+        before = _amounts(update, years)
         _apply(update)
-        after = _amounts(update)
+        after = _amounts(update, years)
         transaction.set_rollback(True)
     effects = []
     for key in before | after:
@@ -161,7 +163,9 @@ def _apply(update: FigureUpdate) -> Figure:
         raise MoveRefused(violated(Figure, error)) from error
 
 
-def _amounts(update: FigureUpdate) -> dict[int | str, tuple[str, Decimal]]:
+def _amounts(
+    update: FigureUpdate, years: Collection[int | None]
+) -> dict[int | str, tuple[str, Decimal]]:
     """Every amount that the proposal can touch, with what it is, by figure or sum."""
     series = list(figures_of(*update.series).with_place())
     # What is stated first, then what is computed from it.
@@ -169,7 +173,6 @@ def _amounts(update: FigureUpdate) -> dict[int | str, tuple[str, Decimal]]:
     found: dict[int | str, tuple[str, Decimal]] = {
         figure.pk: (str(figure), figure.amount) for figure in series
     }
-    years = {update.year} | {figure.year for figure in series if figure.pk == update.figure_id}
     for region in _summed_at(update):
         for year in sorted(filter(None, years)):
             found |= {what: (what, amount) for what, amount in _sums(update, region, year).items()}
@@ -177,10 +180,10 @@ def _amounts(update: FigureUpdate) -> dict[int | str, tuple[str, Decimal]]:
 
 
 def _summed_at(update: FigureUpdate) -> list[Region]:
-    """The region itself, whose parts may be known, and the one that it is a part of."""
-    parents = {place.parent for place in update.places}
-    own = [update.region] if update.region else []
-    return own + [parent for parent in parents if parent and len(parents) == 1]
+    """The region itself, whose parts may be known, and those that it may be a part of."""
+    own = {update.region} if update.region else set()
+    parents = {place.parent for place in update.places if place.parent}
+    return sorted(own | parents, key=lambda region: region.code, reverse=True)
 
 
 def _sums(update: FigureUpdate, region: Region, year: int) -> dict[str, Decimal]:

@@ -231,6 +231,17 @@ def test_the_effect_of_a_total_reaches_its_difference_and_its_gap(
     assert Figure.objects.get(kind="handled").amount == Decimal("3.16")
 
 
+def test_the_effect_of_another_year_reaches_the_year_that_is_left(
+    facts: None, proposer: Position
+) -> None:
+    # Without Mentok's 16,23 the parts of 2018 are 36,97 + 28,84 = 65,81.
+    update = proposal(stated(region__code="19.05.01"), proposer, year=2019)
+    assert effect_of(update) == [
+        Effect(PARTS, Decimal("82.04"), Decimal("65.81")),
+        Effect(GAP, Decimal(0), Decimal("-16.23")),
+    ]
+
+
 def test_the_effect_of_a_new_figure_begins_with_nothing(total: Figure, proposer: Position) -> None:
     update = new_figure(proposer, year=2019, amount=Decimal(70))
     count = Figure.objects.count()

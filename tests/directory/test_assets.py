@@ -121,6 +121,11 @@ def test_a_step_is_not_noted_before_it_happens(seat: Position) -> None:
         advance_asset(make_asset(), to=stage(2), on=tomorrow, holder=seat, seen=1)
 
 
+def test_a_step_of_today_is_noted(seat: Position) -> None:
+    step = advance_asset(make_asset(), to=stage(2), on=today(), holder=seat, seen=1)
+    assert step.date == today()
+
+
 def test_a_step_on_what_somebody_else_moved_is_refused(seat: Position) -> None:
     asset = make_asset()
     advance_asset(asset, to=stage(2), on=DAY, holder=seat, seen=1)
