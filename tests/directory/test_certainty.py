@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import isolate_apps
 
 from directory.models import Certain
-from directory.rules import Certainty, MoveRefused
+from directory.rules import Certainty, MoveRefused, is_public
 from directory.services import move_certainty
 from records.versions import StaleVersion
 
@@ -58,6 +58,20 @@ def test_what_the_public_saw_stays_when_it_is_dropped(promises: Any, way: Certai
     late = move_certainty(late, to=Certainty.PROPOSAL, reason="Diusulkan lagi.", seen=2)
     assert late.dropped_from == ""
     assert not promises.objects.published().exists()
+
+
+def test_published_rows_are_those_that_the_rule_calls_public(promises: Any) -> None:
+    dropped = [Certainty.CANCELLED, Certainty.DIVERTED]
+    rungs = [certainty for certainty in Certainty if certainty not in dropped]
+    standing: list[tuple[Certainty, Certainty | None]] = [(rung, None) for rung in rungs]
+    fallen = [(way, rung) for way in dropped for rung in rungs[:5]]
+    for certainty, before in standing + fallen:
+        promises.objects.create(
+            certainty=certainty, dropped_from=before or "", certainty_reason="LATIHAN"
+        )
+    found = {(p.certainty, p.dropped_from or None) for p in promises.objects.published()}
+    public = [(one, was) for one, was in standing + fallen if is_public(one, dropped_from=was)]
+    assert found == {(str(one), str(was) if was else None) for one, was in public}
 
 
 def test_a_step_that_is_not_in_the_table_changes_nothing(promises: Any) -> None:
