@@ -37,7 +37,7 @@ def slum_card() -> dict[str, Any] | None:
     if not paths:
         return None
     path = max(paths, key=lambda path: path.stocks[-1].reading.year)
-    return {"path": path, "check": path.check(today().year)}
+    return {"path": path, "check": path.check(today())}
 
 
 class About(PublicPage, TemplateView):
