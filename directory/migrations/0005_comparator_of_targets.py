@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='figure',
             name='comparator',
-            field=models.CharField(blank=True, choices=[('<=', 'paling banyak'), ('>=', 'paling sedikit'), ('=', 'tepat')], max_length=2, verbose_name='cara memenuhi target'),
+            field=models.CharField(blank=True, db_default='', choices=[('<=', 'paling banyak'), ('>=', 'paling sedikit'), ('=', 'tepat')], max_length=2, verbose_name='cara memenuhi target'),
         ),
         migrations.AlterField(
             model_name='figure',

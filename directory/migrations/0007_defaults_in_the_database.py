@@ -32,11 +32,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='figure',
-            name='comparator',
-            field=models.CharField(blank=True, choices=[('<=', 'paling banyak'), ('>=', 'paling sedikit'), ('=', 'tepat')], db_default='', max_length=2, verbose_name='cara memenuhi target'),
-        ),
-        migrations.AlterField(
-            model_name='figure',
             name='version',
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name='versi'),
         ),
