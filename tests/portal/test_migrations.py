@@ -12,10 +12,11 @@ from urllib.parse import quote
 import psycopg2
 import pytest
 from django.conf import settings
+from django_migration_linter import MigrationLinter
 
 from tests.portal.conftest import RecordBar
 
-pytestmark = [pytest.mark.bar, pytest.mark.django_db]
+pytestmark = pytest.mark.bar
 
 DATABASE = "titiktemu_upgrade_test"
 # The last migration of each app in a released version.
@@ -116,6 +117,7 @@ def count(connection: Any, table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("release", RELEASES)
 def test_a_released_version_comes_up_to_this_one_while_somebody_writes(
     release: str, connections: list[Any], record_bar: RecordBar
@@ -159,3 +161,23 @@ def test_a_released_version_comes_up_to_this_one_while_somebody_writes(
         f"{release} to this version with a writer: {len(waits)} sets of rows, "
         f"longest wait {max(waits):.2f} s, 0 failed",
     )
+
+
+# What the linter warns of, and why it may be so here.
+EXPLAINED = {
+    "0003_deleted_rows_free_their_keys": "unique among the living; tables of hundreds of rows",
+    "0002_deleted_rows_free_their_keys": "unique among the living; tables of tens of rows",
+}
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_the_linter_finds_nothing_unexplained(
+    capsys: pytest.CaptureFixture[str], record_bar: RecordBar
+) -> None:
+    linter = MigrationLinter(
+        str(settings.BASE_DIR), database="owner", no_cache=True, ignore_name=list(EXPLAINED)
+    )
+    linter.lint_all_migrations()
+    linter.print_summary()
+    assert linter.nb_erroneous == 0, capsys.readouterr().out
+    record_bar("R-12 lint", f"{linter.nb_total} migrations linted, {len(EXPLAINED)} explained")

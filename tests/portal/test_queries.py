@@ -128,7 +128,7 @@ def test_no_address_takes_more_queries_for_more_rows(
     lists, others = (
         max(many[r.name] for r in routes if r.is_list is is_list) for is_list in (True, False)
     )
-    record_bar("P-1", f"{reader}: list {lists}, other {others} queries, equal at 5, 50, 500 rows")
+    record_bar(f"P-1 {reader}", f"list {lists}, other {others} queries, equal at 5, 50, 500 rows")
 
 
 def test_the_baseline_names_every_address() -> None:
