@@ -7,16 +7,14 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.generic import FormView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from records.access import Action
 from records.constraints import violated
-from records.deletions import CannotRestore, StillUsed, uses_of, with_parts
+from records.deletions import CannotRestore, StillUsed, deleted_rows, uses_of, with_parts
 from records.models.deletions import RESTORABLE_FOR
 from records.models.records import RecordQuerySet
-from records.resources import Resource
 from records.saving import NotYours, check_saved
 from records.versions import StaleVersion
 from records.views.base import ActPage, ResourcePage, trail
@@ -51,7 +49,7 @@ class DeletePage(ActPage, FormView):
             raise
 
     def _is_gone(self, key: int) -> bool:
-        return deleted_rows(self.resource, self.request.user).filter(pk=key).exists()
+        return deleted_rows(self.resource.model, self.request.user).filter(pk=key).exists()
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.object.version}
@@ -98,21 +96,13 @@ class DeletePage(ActPage, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
-def deleted_rows(resource: Resource, user: Any) -> RecordQuerySet:
-    """The rows that were deleted, can still come back, and are this user's to bring back."""
-    rows: Any = RecordQuerySet(resource.model).visible_to(user, Action.DELETE)
-    since = timezone.now() - RESTORABLE_FOR
-    gone = rows.filter(deletion__isnull=False, deletion__deleted_at__gt=since)
-    return gone.select_related("deletion").order_by("-deletion__deleted_at", "-pk")
-
-
 class DeletedRows(ResourcePage):
     """A page about rows that were deleted and can still come back."""
 
     action = Action.DELETE
 
     def get_queryset(self) -> RecordQuerySet:
-        return deleted_rows(self.resource, self.request.user)
+        return deleted_rows(self.resource.model, self.request.user)
 
 
 class DeletedList(DeletedRows, ListView):
