@@ -1,7 +1,9 @@
 """The base of every record: its version, its deletion, who may reach it, what history calls it."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.core.exceptions import FieldError
 from django.db import models
 from django.urls import reverse
 
@@ -78,3 +80,13 @@ class Record(Tracked):
         model: Any = self._meta.concrete_model
         meta = model._meta
         return reverse(f"{meta.app_label}:{meta.model_name}_detail", args=[self.pk])
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Django's, and those on living rows, too, which no form could ask without `deletion`."""
+        try:
+            super().validate_constraints(exclude=set(exclude or ()) - {"deletion"})
+        except FieldError:
+            # Django asks an exclusion constraint even where a column of its condition is itself
+            # refused. That refusal is told; the database has the last word on the rest.
+            if not exclude:
+                raise
