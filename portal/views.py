@@ -7,6 +7,7 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from directory.models import Figure
@@ -126,6 +127,7 @@ def _type(field: dict[str, Any], schemas: dict[str, Any]) -> str:
     return names.get(field.get("format", ""), words.get(field.get("type", ""), ""))
 
 
+@require_safe
 @login_not_required
 def health(request: HttpRequest) -> JsonResponse:
     """200 while the database answers; ErrorPages makes 503 of the rest."""

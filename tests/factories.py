@@ -217,8 +217,8 @@ def make_attachment(code: str = OWN) -> Attachment:
 class Case:
     """A declared model to be tried: how to make a row in a region, and a field to type over.
 
-    `place` is the field that says whose the row is; a model without one belongs to everybody who
-    acts for a region. `words` is where the text stands by which a search finds the row; empty
+    `place` is the field that says whose the row is. Rows of a `common` model belong to everybody
+    who acts for a region. `words` is where the text stands by which a search finds the row; empty
     without a search.
     """
 
@@ -226,6 +226,7 @@ class Case:
     edited: str
     place: str = ""
     words: str | None = None
+    common: bool = False
 
     @property
     def model(self) -> type[Record]:
@@ -258,11 +259,11 @@ CASES = (
     Case(make_organisation_name, "name", place="organisation"),
     Case(make_position, "title", place="organisation"),
     Case(make_pokja_member, "role", place="pokja", words="organisation.name"),
-    Case(make_person, "name"),
+    Case(make_person, "name", common=True),
     Case(make_appointment, "decree", place="position", words="person.name"),
-    Case(make_document, "title"),
+    Case(make_document, "title", common=True),
     Case(make_figure, "place_in_document", place="region", words="region.name"),
-    Case(make_indicator, "name"),
+    Case(make_indicator, "name", common=True),
     Case(make_area, "name", place="regency"),
     Case(make_facility, "name", place="area"),
     Case(make_condition, "title", place="area"),

@@ -77,7 +77,8 @@ class AddPage(FormPage, CreateView):
     action = Action.ADD
 
     def get_initial(self) -> dict[str, Any]:
-        given = {name: value for name, value in self.request.GET.items() if name != "copy"}
+        fields = self.get_form_class().Meta.fields
+        given = {name: value for name, value in self.request.GET.items() if name in fields}
         if not (copied := self.request.GET.get("copy")):
             return given
         if not (copied.isascii() and copied.isdigit() and len(copied) < 19):
