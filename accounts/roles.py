@@ -1,6 +1,8 @@
-"""What each role may do, in one table. Groups and their permissions are made from it."""
+"""What each role may do, and how long its sessions last. Groups are made from these tables."""
 
 from django.contrib.auth.models import Group, Permission
+
+from accounts.models import User
 
 READER = "Pembaca"
 POKJA_MEMBER = "Anggota Pokja"
@@ -63,6 +65,29 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     VERIFIER: ("accounts.act_for_region",),
     ADMINISTRATOR: ("accounts.act_everywhere", *ACCOUNTS, *SHARED_NOUNS, *PROGRAMMES),
 }
+
+# After so many idle minutes a session ends: soon for who signs, approves or appoints.
+OFFICE_DAY, SHORT = 8 * 60, 30
+IDLE_MINUTES: dict[str, int] = {
+    READER: OFFICE_DAY,
+    POKJA_MEMBER: SHORT,
+    AGENCY_OPERATOR: OFFICE_DAY,
+    STAFF: OFFICE_DAY,
+    VERIFIER: SHORT,
+    ADMINISTRATOR: SHORT,
+}
+SHORTEST_IDLE_MINUTES = min(IDLE_MINUTES.values())
+
+
+def idle_minutes(user: User) -> int:
+    """The limit of the strictest role that somebody has; groups of an office's own count as SHORT.
+
+    One query.
+    """
+    if user.is_superuser:
+        return SHORTEST_IDLE_MINUTES
+    roles = user.groups.values_list("name", flat=True)
+    return min((IDLE_MINUTES.get(role, SHORT) for role in roles), default=OFFICE_DAY)
 
 
 def make_groups() -> None:

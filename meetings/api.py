@@ -211,7 +211,7 @@ class AgreementSerializer(RecordSerializer[Agreement]):
         }
     )
     def get_target_state(self, agreement: Agreement) -> str | None:
-        check = agreement.check_target(today().year)
+        check = agreement.check_target(today())
         return check.state.value if check else None
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -71,6 +72,31 @@ def integer(name: str, default: int, minimum: int, maximum: int) -> int:
 def words(name: str) -> list[str]:
     """Comma-separated list without blanks and empty parts; an absent variable gives []."""
     return [word for part in text(name, "").split(",") if (word := part.strip())]
+
+
+def networks(name: str, default: str) -> list[str]:
+    """Comma-separated addresses or networks; ConfigurationError for anything else, `*` too."""
+    values = words(name) or default.split(",")
+    for value in values:
+        try:
+            ip_network(value)
+        except ValueError:
+            raise ConfigurationError(
+                f"{name}={value!r} tidak sah: isilah alamat IP proxy, misalnya 127.0.0.1."
+            ) from None
+    return values
+
+
+def portal_url(hosts: list[str]) -> str:
+    """PORTAL_URL, which links in mails begin with: https, one of our hosts, nothing behind it."""
+    value = text("PORTAL_URL", "").removesuffix("/")
+    host, _, port = value.removeprefix("https://").partition(":")
+    if value.startswith("https://") and host in hosts and (not port or port.isdecimal()):
+        return value
+    raise ConfigurationError(
+        "PORTAL_URL wajib diisi dengan alamat portal: https:// lalu salah satu ALLOWED_HOSTS, "
+        "misalnya PORTAL_URL=https://titiktemu.example.go.id."
+    )
 
 
 def secret_key() -> str:

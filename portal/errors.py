@@ -16,7 +16,9 @@ from django.http import (
 )
 from django.template.loader import render_to_string
 
+from accounts.views import login_page
 from records.api.errors import error_body
+from records.typing import carried_typing
 
 log = logging.getLogger("portal.errors")
 
@@ -101,7 +103,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form without its token."""
+    """403: a form without its token; what a login page carries is not lost with it."""
+    if typing := carried_typing(request):
+        return login_page(request, typing, ended=True)
     return ErrorPage(render_to_string("403_csrf.html", {}, request), status=403)
 
 

@@ -1,4 +1,4 @@
-"""`make run`: database, tables, facts, then the web server, until Ctrl-C."""
+"""`make run`: database, tables, facts, then web server and mail sender, until Ctrl-C."""
 
 import fcntl
 import json
@@ -29,6 +29,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HANDOVER_SECONDS = 8
 # A child that ends sooner than this after its start would end again.
 SHORTEST_LIFE_SECONDS = 3
+MAIL_COMMAND = [sys.executable, "manage.py", "send_mail", "--watch"]
 
 
 class LaunchError(Exception):
@@ -68,7 +69,7 @@ def run() -> None:
     ):
         _prepare()
         _announce(port)
-        _supervise([_web_command(listener)], listener)
+        _supervise([_web_command(listener), MAIL_COMMAND], listener)
 
 
 def stop() -> None:
@@ -201,7 +202,7 @@ def _announce(port: int) -> None:
     print("\n".join(lines), flush=True)
 
 
-# --- the web server ------------------------------------------------------------------------------
+# --- web server and mail sender ------------------------------------------------------------------
 
 
 def _web_command(listener: socket.socket) -> list[str]:
@@ -227,7 +228,10 @@ def _supervise(commands: list[list[str]], listener: socket.socket) -> None:
                 if child.poll() is None:
                     continue
                 if time.monotonic() - started[child.pid] < SHORTEST_LIFE_SECONDS:
-                    raise LaunchError("Server web gagal dijalankan; sebabnya tertulis di atas.")
+                    raise LaunchError(
+                        f"`{' '.join(commands[place][1:4])}` gagal dijalankan; "
+                        "sebabnya tertulis di atas."
+                    )
                 children[place] = _start(commands[place], listener)
                 started[children[place].pid] = time.monotonic()
             if _is_embedded():

@@ -1,9 +1,10 @@
 """Every address of the portal."""
 
-from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
+from accounts.views import Login, Logout
 from portal import views
+from records.views.history import HistoryOfAll
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -12,8 +13,10 @@ handler404 = "portal.errors.not_found"
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("tentang/", views.About.as_view(), name="about"),
-    path("masuk/", views.Login.as_view(), name="login"),
-    path("keluar/", auth_views.LogoutView.as_view(), name="logout"),
+    path("masuk/", Login.as_view(), name="login"),
+    path("keluar/", Logout.as_view(), name="logout"),
+    path("akun/", include("accounts.urls")),
+    path("riwayat/", HistoryOfAll.as_view(), name="history"),
     path("sehat/", views.health, name="health"),
     path("api/", views.ApiDocs.as_view(), name="api_docs"),
     path("api/v1/", include(("portal.api", "api"))),

@@ -1,9 +1,8 @@
-"""Home, about, login, the readable API page, health."""
+"""Home, about, the readable API page, health."""
 
 from functools import cache
 from typing import Any
 
-from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
@@ -15,7 +14,6 @@ from kotaku.models import SlumArea
 from ktm.models import Facility
 from meetings.models import Meeting
 from portal.api import openapi
-from portal.forms import LoginForm
 from records.dates import today
 from records.views import PublicPage
 
@@ -40,20 +38,13 @@ def slum_card() -> dict[str, Any] | None:
     if not paths:
         return None
     path = max(paths, key=lambda path: path.stocks[-1].reading.year)
-    return {"path": path, "check": path.check(today().year)}
+    return {"path": path, "check": path.check(today())}
 
 
 class About(PublicPage, TemplateView):
     """How figures are kept: source, status, disagreement, what absence means."""
 
     template_name = "about.html"
-
-
-class Login(auth_views.LoginView):
-    """The way in. A signed-in reader goes straight on."""
-
-    authentication_form = LoginForm
-    redirect_authenticated_user = True
 
 
 class ApiDocs(PublicPage, TemplateView):

@@ -1,11 +1,13 @@
-"""Headers that every response carries, from static files to error pages."""
+"""Who asks, and the headers that every response carries, from static files to error pages."""
 
 from collections.abc import Callable
 from dataclasses import asdict
+from ipaddress import ip_address, ip_network
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.common import CommonMiddleware
 from django.middleware.http import ConditionalGetMiddleware
@@ -14,7 +16,34 @@ from django.utils.cache import patch_cache_control
 from records.attribution import Attribution, Author, attributed
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+UNKNOWN = "0.0.0.0"  # noqa: S104 - nobody's address, nothing listens on it
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
+
+class ClientAddress:
+    """Makes REMOTE_ADDR the reader's address, where a declared proxy stands in between.
+
+    Each proxy adds to the right of X-Forwarded-For whom it heard; what stands further left than the
+    last declared one was written by the reader, and may be anything.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.proxies = [ip_network(proxy) for proxy in settings.TRUSTED_PROXIES]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # A server that names no peer, as on a socket in a file, must not break what asks for one.
+        request.META["REMOTE_ADDR"] = request.META.get("REMOTE_ADDR") or UNKNOWN
+        heard = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        while self._is_proxy(request.META["REMOTE_ADDR"]) and heard:
+            try:
+                request.META["REMOTE_ADDR"] = str(ip_address(heard.pop().strip()))
+            except ValueError:
+                break
+        return self.get_response(request)
+
+    def _is_proxy(self, address: str) -> bool:
+        return any(ip_address(address) in network for network in self.proxies)
 
 
 class ResponseHeaders:

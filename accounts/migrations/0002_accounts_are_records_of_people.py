@@ -3,8 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import accounts.models
-
 
 class Migration(migrations.Migration):
 
@@ -22,7 +20,6 @@ class Migration(migrations.Migration):
         migrations.AlterModelManagers(
             name='user',
             managers=[
-                ('objects', accounts.models.AccountManager()),
             ],
         ),
         migrations.AddField(
@@ -38,6 +35,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='version',
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name='versi'),
+            field=models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name='versi'),
         ),
     ]

@@ -17,6 +17,7 @@ from records.access import Action
 from records.columns import Fact
 from records.models import RecordQuerySet
 from records.saving import NotYours
+from records.typing import KeepsTyping
 from records.views import ActPage, DetailPage, ResourcePage
 
 
@@ -83,7 +84,7 @@ class PersonDetail(DetailPage):
         }
 
 
-class PersonMergePage(ActPage, FormView):
+class PersonMergePage(ActPage, KeepsTyping, FormView):
     """Say that another entry is the same person."""
 
     resource = PEOPLE

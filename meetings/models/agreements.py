@@ -1,5 +1,6 @@
 """What was agreed, whom it binds, who signed, and what the figures say about it."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -7,7 +8,7 @@ from django.db import models
 from directory.access import With
 from directory.models import Figure, Organisation, Person, Position, Sourced
 from directory.models.figures import stock_of_each_year
-from directory.rules import TargetCheck, check_target
+from directory.rules import TargetCheck
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
 from records.search import through
@@ -115,16 +116,9 @@ class Agreement(Sourced):
         figures = self.target.indicator.figures.all()
         return stock_of_each_year(f for f in figures if (f.region_id, f.group_id) == place)
 
-    def check_target(self, this_year: int) -> TargetCheck | None:
-        """What the figures prove about the target; None without a target that names a year."""
-        if self.target is None:
-            return None
-        return check_target(
-            self.target.reading,
-            [stock.reading for stock in self.stocks],
-            this_year=this_year,
-            lower_is_better=self.target.indicator.lower_is_better,
-        )
+    def check_target(self, today: date) -> TargetCheck | None:
+        """What the figures prove about the target; None without one."""
+        return self.target.judge(self.stocks, today) if self.target else None
 
 
 class AgreementPartyQuerySet(RecordQuerySet["AgreementParty"]):

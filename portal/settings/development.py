@@ -10,6 +10,8 @@ SECRET_KEY = environment.text("SECRET_KEY", default="") or environment.kept_secr
     VAR_DIR / "secret-key"
 )
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+PORT = environment.integer("PORT", default=8000, minimum=1, maximum=65535)
+PORTAL_URL = f"http://127.0.0.1:{PORT}"
 DATABASES = local_databases(VAR_DIR)
 SESSION_COOKIE_NAME = "sesi"
 CSRF_COOKIE_NAME = "csrf"

@@ -60,7 +60,7 @@ class Record(Tracked):
 
     access: ClassVar[AccessRule | None] = None
 
-    version = models.PositiveIntegerField("versi", default=1, editable=False)
+    version = models.PositiveIntegerField("versi", default=1, db_default=1, editable=False)
     deletion = models.ForeignKey(
         Deletion,
         models.PROTECT,

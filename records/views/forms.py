@@ -17,11 +17,12 @@ from records.merging import Merge, merge
 from records.models import Record
 from records.saving import DeadLink, NotYours, check_saved
 from records.submissions import AlreadySubmitted, remember, submit
+from records.typing import KeepsTyping
 from records.versions import StaleVersion
 from records.views.base import ResourcePage, trail
 
 
-class FormPage(ResourcePage):
+class FormPage(ResourcePage, KeepsTyping):
     """What adding and changing share: saving once, checking what was saved, refusing in words."""
 
     template_name = "crud/form.html"

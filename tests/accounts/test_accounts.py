@@ -99,12 +99,16 @@ def test_logout_takes_a_post(client: Client) -> None:
     assert "Masuk" in client.get("/").content.decode()
 
 
-def test_an_account_is_created_with_its_role_and_a_password_shown_once(
-    client: Client, capsys: pytest.CaptureFixture[str]
+def test_an_account_is_created_with_its_role_and_a_link_to_set_its_password(
+    client: Client, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("create_account", "siti", "--role", STAFF, "--full-name", "Siti LATIHAN")
-    password = capsys.readouterr().out.strip().rpartition(" ")[2]
-    assert client.login(username="siti", password=password)
+    link = capsys.readouterr().out.strip().rpartition(" ")[2]
+    assert link.startswith(settings.PORTAL_URL)
+    form = client.get(link.removeprefix(settings.PORTAL_URL))["Location"]
+    typed = {"new_password1": "kebun lada putih", "new_password2": "kebun lada putih"}
+    assert client.post(form, typed).status_code == 302
+    assert client.login(username="siti", password="kebun lada putih")
     user = User.objects.get(username="siti")
     assert (user.full_name, [g.name for g in user.groups.all()]) == ("Siti LATIHAN", [STAFF])
     assert not user.is_superuser

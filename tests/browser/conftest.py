@@ -64,6 +64,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
             "MIGRATION_DATABASE_URL": _address("owner", name),
             "SECRET_KEY": secrets.token_urlsafe(50),
             "ALLOWED_HOSTS": "127.0.0.1",
+            "PORTAL_URL": "https://127.0.0.1",
             "DEBUG": "0",
             "SERVED_DIR": str(tmp_path_factory.mktemp("served")),
         }

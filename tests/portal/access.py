@@ -83,6 +83,12 @@ original  POST   own      login     method method method method   method    meth
 
 login     GET    own      ok        ok     ok     ok     ok       ok        ok       ok
 login     POST   own      ok        ok     ok     ok     ok       ok        ok       ok
+form      GET    own      ok        ok     ok     ok     ok       ok        ok       ok
+form      POST   own      wrong     wrong  wrong  wrong  wrong    wrong     wrong    wrong
+account   GET    own      login     ok     ok     ok     ok       ok        ok       ok
+account   POST   own      login     method method method method   method    method   method
+password  GET    own      login     ok     ok     ok     ok       ok        ok       ok
+password  POST   own      login     wrong  wrong  wrong  wrong    wrong     wrong    wrong
 logout    GET    own      login     method method method method   method    method   method
 logout    POST   own      login     ok     ok     ok     ok       ok        ok       ok
 """
@@ -106,6 +112,12 @@ OTHERS = {
     "login": "login",
     "logout": "logout",
     "health": "read",
+    "history": "history",
+    "accounts:account": "account",
+    "accounts:password_change": "password",
+    "accounts:password_reset": "form",
+    "accounts:password_reset_sent": "read",
+    "accounts:password_set": "form",
     "api_docs": "read",
     "api:summary": "read",
     "api:schema": "read",

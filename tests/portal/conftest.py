@@ -18,6 +18,7 @@ from tests.portal.routes import add_samples
 PRODUCTION = {
     "SECRET_KEY": "kunci-uji-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
     "ALLOWED_HOSTS": "titiktemu.example.go.id",
+    "PORTAL_URL": "https://titiktemu.example.go.id",
     "DATABASE_URL": "postgresql://titiktemu_app:x@127.0.0.1:1/titiktemu",
 }
 HOST = PRODUCTION["ALLOWED_HOSTS"]

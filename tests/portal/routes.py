@@ -114,7 +114,13 @@ ROUTES = (
     Route("about"),
     Route("login"),
     Route("logout", access=SIGNED_IN, posts_only=True),
+    Route("accounts:account", access=SIGNED_IN),
+    Route("accounts:password_change", access=SIGNED_IN),
+    Route("accounts:password_reset"),
+    Route("accounts:password_reset_sent"),
+    Route("accounts:password_set", lambda: {"uidb64": "MQ", "token": "lama-0"}),
     Route("health"),
+    Route("history", access=STAFF),
     Route("api_docs"),
     Route("api:summary", query={"region": "19.05"}),
     Route("api:schema"),
@@ -172,6 +178,8 @@ ROUTES = (
     *pages_of("directory:indicator", key(Indicator.objects)),
 )
 PUBLIC_ROUTES = [route for route in ROUTES if route.access == PUBLIC]
+# Pages that anybody may send a form from: their token is a cookie, and differs at each visit.
+OPEN_FORMS = {"login", "accounts:password_reset", "accounts:password_set"}
 READ_ROUTES = [route for route in ROUTES if not route.posts_only]
 
 

@@ -20,14 +20,16 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from directory.models import Document
-from tests.portal.routes import PUBLIC_ROUTES, Route
+from tests.portal.routes import OPEN_FORMS, PUBLIC_ROUTES, Route
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("samples")]
 
 REGIONS = "/api/v1/regions/"
 API = [route for route in PUBLIC_ROUTES if route.is_api and route.name != "api:schema"]
 RECORDS = [route for route in API if route.is_list or route.is_detail]
-PAGES = [r for r in PUBLIC_ROUTES if not (r.is_api or r.is_file or r.name in ("login", "health"))]
+PAGES = [
+    r for r in PUBLIC_ROUTES if not (r.is_api or r.is_file or r.name in OPEN_FORMS | {"health"})
+]
 
 
 def refused(query: dict[str, Any], path: str = REGIONS) -> dict[str, str]:

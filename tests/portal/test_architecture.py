@@ -26,8 +26,13 @@ from tests.portal.routes import ROUTES, url_names
 
 APPS = ("portal", "records", "directory", "accounts", "ktm", "kotaku", "meetings")
 MOST_LINES = 400
-# Pages that are not one model's: programmes, indexes, comparisons.
+# Pages that are not one model's: programmes, indexes, comparisons, one's own account.
 OTHER_PAGES = {
+    "accounts:account",
+    "accounts:password_change",
+    "accounts:password_reset",
+    "accounts:password_reset_sent",
+    "accounts:password_set",
     "ktm:programme",
     "kotaku:programme",
     "kotaku:region_path",

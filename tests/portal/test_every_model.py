@@ -18,7 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.roles import ADMINISTRATOR
 from records.access import rule_of
-from records.history import tables_with_history
+from records.history import TRIGGER, VERSION_TRIGGER, made_triggers
 from records.models import HistoryEntry, Record
 from tests.accounts.factories import make_account
 from tests.factories import CASES, Case
@@ -28,8 +28,16 @@ from tests.portal.test_architecture import resources, views
 
 pytestmark = pytest.mark.django_db
 each_model = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-# Records whose pages are not those of a declaration: accounts have their own.
-WITHOUT_PAGES = {"accounts.User"}
+# Accounts have pages of their own; of the others nobody has declared any yet.
+WITHOUT_PAGES = {
+    "accounts.User",
+    "directory.Asset",
+    "directory.AssetPaper",
+    "directory.FigureUpdate",
+    "directory.HandoverStage",
+    "directory.Holiday",
+    "directory.RequiredPaper",
+}
 NOT_YET_IN_API = {
     "directory.Appointment",
     "directory.Figure",
@@ -106,7 +114,8 @@ def test_every_record_is_declared_and_tried() -> None:
 @pytest.mark.parametrize("model", concrete_records(), ids=lambda model: model._meta.label)
 def test_every_record_has_its_rule_its_history_and_its_addresses(model: type[Record]) -> None:
     assert rule_of(model)
-    assert model._meta.db_table in tables_with_history()
+    made = {name for table, name in made_triggers() if table == model._meta.db_table}
+    assert made == {TRIGGER, VERSION_TRIGGER}
     names = {route.name for route in ROUTES}
     if model._meta.label not in WITHOUT_PAGES:
         name = f"{model._meta.app_label}:{model._meta.model_name}"

@@ -62,3 +62,19 @@ def test_second_portal_of_one_clone_is_refused(
 def test_unknown_act_shows_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert launch.main(["jalan"]) == 2
     assert "Pemakaian" in capsys.readouterr().err
+
+
+def test_a_mail_sender_runs_beside_the_web_server() -> None:
+    children: list[list[str]] = []
+
+    def supervise(commands: list[list[str]], _listener: socket.socket) -> None:
+        children.extend(commands)
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(launch, "_supervise", supervise)
+        patch.setattr(launch, "_prepare", lambda: None)
+        patch.setenv("PORT", "0")
+        patch.setattr(launch.environment, "integer", lambda *_, **__: 0)
+        assert launch.main(["run"]) == 0
+    assert [command[-1] for command in children] == ["portal.wsgi", "--watch"]

@@ -112,6 +112,7 @@ def test_no_address_takes_more_queries_for_more_rows(
     reader: str, staff_client: Client, record_bar: RecordBar
 ) -> None:
     client, routes = (Client() if reader == "public" else staff_client), READERS[reader]
+    client.get("/tentang/")  # a session notes its first visit, and no other of the next minute
     added, found = 0, {}
     for size in SIZES:
         add_rows(added, size)
@@ -127,7 +128,7 @@ def test_no_address_takes_more_queries_for_more_rows(
     lists, others = (
         max(many[r.name] for r in routes if r.is_list is is_list) for is_list in (True, False)
     )
-    record_bar("P-1", f"{reader}: list {lists}, other {others} queries, equal at 5, 50, 500 rows")
+    record_bar(f"P-1 {reader}", f"list {lists}, other {others} queries, equal at 5, 50, 500 rows")
 
 
 def test_the_baseline_names_every_address() -> None:

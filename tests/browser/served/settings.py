@@ -14,6 +14,9 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sesi", "csrf"
 # The proxy in front of gunicorn compresses pages; static files are compressed when collected.
 MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE]
 
+# Many tests show the refused login, all from one address.
+LOGIN_FAILURES_PER_ACCOUNT = LOGIN_FAILURES_PER_ADDRESS = 10_000
+
 ROOT_URLCONF = "tests.browser.served.urls"
 STATIC_ROOT = Path(environment.text("SERVED_DIR")) / "static"
 MEDIA_ROOT = Path(environment.text("SERVED_DIR")) / "uploads"

@@ -14,6 +14,8 @@ from records.models import Record, RecordManager, RecordQuerySet
 class AccountManager(RecordManager.from_queryset(RecordQuerySet), UserManager):
     """Accounts; `create_user` makes one."""
 
+    use_in_migrations = False
+
 
 class User(Record, AbstractUser):
     """A person with an account.
@@ -73,10 +75,14 @@ class User(Record, AbstractUser):
     @cached_property
     def scope(self) -> Scope:
         """For which regions and organisations the user acts now."""
-        if self.has_perm("accounts.act_everywhere"):
-            return Scope(is_unlimited=True)
+        positions = tuple(sorted({seat.position_id for seat in self.seats}))
         organisations = [seat.position.organisation for seat in self.seats]
         regions: tuple[str, ...] = ()
         if self.has_perm("accounts.act_for_region"):
             regions = tuple(sorted({o.region.code for o in organisations if o.region}))
-        return Scope(regions, tuple(sorted({o.pk for o in organisations})))
+        return Scope(
+            regions=regions,
+            organisations=tuple(sorted({o.pk for o in organisations})),
+            positions=positions,
+            is_unlimited=self.has_perm("accounts.act_everywhere"),
+        )

@@ -1,0 +1,7 @@
+"""Who may sign in, which tries have failed, and the mail that waits to be sent."""
+
+from accounts.models.failures import LoginFailure
+from accounts.models.mail import OutgoingMail
+from accounts.models.users import User
+
+__all__ = ["LoginFailure", "OutgoingMail", "User"]
