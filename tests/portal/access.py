@@ -69,6 +69,9 @@ history   GET    foreign  login     no     no     no     no       absent    ok  
 history   POST   own      login     no     no     no     no       method    method   method
 history   POST   foreign  login     no     no     no     no       method    method   method
 
+all       GET    own      login     no     no     no     no       ok        ok       ok
+all       POST   own      login     method method method method   method    method   method
+
 merge     GET    own      login     no     no     no     no       ok        ok       ok
 merge     POST   own      login     no     no     no     no       ok        ok       ok
 merge     POST   foreign  login     no     no     no     no       wrong     ok       ok
@@ -84,13 +87,13 @@ original  POST   own      login     method method method method   method    meth
 login     GET    own      ok        ok     ok     ok     ok       ok        ok       ok
 login     POST   own      ok        ok     ok     ok     ok       ok        ok       ok
 form      GET    own      ok        ok     ok     ok     ok       ok        ok       ok
-form      POST   own      wrong     wrong  wrong  wrong  wrong    wrong     wrong    wrong
+form      POST   own      ok        ok     ok     ok     ok       ok        ok       ok
 account   GET    own      login     ok     ok     ok     ok       ok        ok       ok
 account   POST   own      login     method method method method   method    method   method
 password  GET    own      login     ok     ok     ok     ok       ok        ok       ok
-password  POST   own      login     wrong  wrong  wrong  wrong    wrong     wrong    wrong
-logout    GET    own      login     method method method method   method    method   method
-logout    POST   own      login     ok     ok     ok     ok       ok        ok       ok
+password  POST   own      login     ok     ok     ok     ok       ok        ok       ok
+logout    GET    own      method    method method method method   method    method   method
+logout    POST   own      ok        ok     ok     ok     ok       ok        ok       ok
 """
 
 # The kinds of the nine pages of every declared model, by the end of the address' name ...
@@ -112,7 +115,7 @@ OTHERS = {
     "login": "login",
     "logout": "logout",
     "health": "read",
-    "history": "history",
+    "history": "all",
     "accounts:account": "account",
     "accounts:password_change": "password",
     "accounts:password_reset": "form",
