@@ -7,7 +7,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.urls import reverse
 
-from records.access import AccessRule, Action, rule_of
+from records.access import NO_ROW, AccessRule, Action, rule_of
 from records.models.deletions import Deletion
 
 M = TypeVar("M", bound=models.Model)
@@ -55,10 +55,12 @@ class Record(Tracked):
     """A row that people edit.
 
     `version` counts its changes, so that no editor overwrites another. A row with a `deletion` is
-    gone for everybody until it is restored.
+    gone for everybody until it is restored. `follows` are rows that are computed from others: they
+    stand in no deletion's way.
     """
 
     access: ClassVar[AccessRule | None] = None
+    follows: ClassVar[models.Q] = NO_ROW
 
     version = models.PositiveIntegerField("versi", default=1, db_default=1, editable=False)
     deletion = models.ForeignKey(
