@@ -146,7 +146,7 @@ def uses_of(rows: Rows) -> list[Use]:
 def dead_links(record: Record) -> list[Any]:
     """The foreign keys of a record that lead to deleted ones or to parts of such; one query.
 
-    Asked after saving: the database then holds what the record points to against deletion.
+    To be asked while the database holds what the record points to (`records.saving`).
     """
     dead = [
         target._base_manager.filter(

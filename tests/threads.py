@@ -1,13 +1,18 @@
-"""Several people at the same instant: real threads, each with its own connection."""
+"""Several people at the same instant: real threads, each with a connection of its own."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from django.db import connections
 
 TOO_LONG_SECONDS = 30
+HELD_UP = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
+"""
 
 
 def at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
@@ -16,24 +21,31 @@ def at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
     start = threading.Barrier(len(acts))
 
     def run(act: Callable[[], Any]) -> Any:
-        try:
-            start.wait(TOO_LONG_SECONDS)
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
+        start.wait(TOO_LONG_SECONDS)
+        return act()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts, timeout=TOO_LONG_SECONDS))
+        running = [pool.submit(_closing, run, act) for act in acts]
+        return [one.result(TOO_LONG_SECONDS) for one in running]
 
 
-def waits_for_a_lock(pid: int) -> Callable[[], bool]:
-    """Whether that connection is held up by another's lock."""
+def held_up(pool: ThreadPoolExecutor, act: Callable[[], Any]) -> Future[Any]:
+    """The act, begun in a thread, once it waits for a lock that the caller's transaction holds."""
+    running = pool.submit(_closing, act)
+    deadline = time.monotonic() + TOO_LONG_SECONDS
+    with connections["owner"].cursor() as cursor:
+        while True:
+            cursor.execute(HELD_UP)
+            if cursor.fetchone()[0]:
+                return running
+            assert not running.done(), "the act did not wait"
+            assert time.monotonic() < deadline
 
-    def is_waiting() -> bool:
-        with connections["owner"].cursor() as cursor:
-            cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [pid])
-            return bool(cursor.fetchone()[0])
 
-    return is_waiting
+def _closing(act: Callable[..., Any], *given: Any) -> Any:
+    try:
+        return act(*given)
+    except Exception as error:
+        return error
+    finally:
+        connections.close_all()
