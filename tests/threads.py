@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connections
 
-TOO_LONG_SECONDS = 30
+TOO_LONG_SECONDS = 120
 HELD_UP = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
