@@ -100,7 +100,11 @@ class AllMembersInRegion(InScope):
 
     def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
         members: Any = model._meta.get_field("members").related_model
-        own = members.objects.filter(group=models.OuterRef("pk"))
+        # Of a deleted group those that went with it.
+        own = members._base_manager.filter(
+            models.Q(deletion__isnull=True) | models.Q(deletion=models.OuterRef("deletion")),
+            group=models.OuterRef("pk"),
+        )
         outside = own.exclude(scope.covers("region__code"))
         return models.Q(~models.Exists(outside)) if scope.regions else NO_ROW
 
@@ -127,6 +131,17 @@ class With(InScope):
     def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
         other: Any = model._meta.get_field(self.field).related_model
         return models.Q(**{f"{self.field}__in": other.objects.visible_to(user, Action.CHANGE)})
+
+
+@dataclass(frozen=True)
+class Both(InScope):
+    """Rows that two rules keep."""
+
+    first: InScope
+    second: InScope
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        return self.first.kept(model, user, scope) & self.second.kept(model, user, scope)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from records.amounts import format_number
-from records.dates import format_date, format_datetime
+from records.dates import format_date, format_datetime, format_time
 from records.exports.sheet import Kind
 
 
@@ -108,4 +108,6 @@ def shown(value: Any, places: int = 2) -> str:
         return format_datetime(value)
     if isinstance(value, datetime.date):
         return format_date(value)
+    if isinstance(value, datetime.time):
+        return format_time(value)
     return str(value)

@@ -168,13 +168,6 @@ class RecordForm(ModelForm):
         """Names of the fields whose typing differs from what is stored."""
         return [name for name in self.changed_data if name in self.record_fields]
 
-    def validate_constraints(self) -> None:
-        """Ask every constraint, also those over columns that this form leaves as they are."""
-        try:
-            self.instance.validate_constraints(exclude=set(self.errors))
-        except ValidationError as error:
-            self.add_error(None, error.messages)
-
 
 def with_names(records: Any) -> Any:
     """The records with the others that their names are made of: no query for each choice."""

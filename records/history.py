@@ -58,18 +58,25 @@ BEGIN
     RETURN NULL;
 END $$
 """
-# A write past the application counts as a version, too: whoever saw the row before it is told.
+# Each change counts as a version, also one past the application: whoever saw the row before it is
+# told. No write takes the count back, as a stale row saved whole would.
 VERSION_TRIGGER = "records_version"
 VERSION_FUNCTION = """
 CREATE OR REPLACE FUNCTION records_count_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.version = OLD.version
-        AND to_jsonb(NEW) - TG_ARGV[0]::text[] <> to_jsonb(OLD) - TG_ARGV[0]::text[]
+    IF to_jsonb(NEW) - array_append(TG_ARGV[0]::text[], 'version')
+        <> to_jsonb(OLD) - array_append(TG_ARGV[0]::text[], 'version')
     THEN
         NEW.version := OLD.version + 1;
+    ELSE
+        NEW.version := greatest(NEW.version, OLD.version);
     END IF;
     RETURN NEW;
 END $$
+"""
+# Whoever may give a function to a trigger of their own runs what they like with its owner's rights.
+FOR_OUR_TRIGGERS_ALONE = """
+REVOKE EXECUTE ON FUNCTION records_write_history(), records_count_version() FROM PUBLIC
 """
 FIND_TRIGGERS = """
 SELECT tgrelid::regclass::text, tgname, tgargs FROM pg_trigger
@@ -106,6 +113,7 @@ def install_history(alias: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(FUNCTION)
         cursor.execute(VERSION_FUNCTION)
+        cursor.execute(FOR_OUR_TRIGGERS_ALONE)
         present = connection.introspection.table_names(cursor)
     if HistoryEntry._meta.db_table not in present:  # an older version on its way here
         return

@@ -143,7 +143,8 @@ class StatedAmount(Sourced):
     `comparator` says how a target is met; empty, it is met as the indicator says.
     """
 
-    access = InPlace(fixed=models.Q(status="computed"))
+    follows = models.Q(status="computed")
+    access = InPlace(fixed=follows)
     history_label = ("indicator__name", "region__name", "group__name", "year")
 
     class Kind(models.TextChoices):

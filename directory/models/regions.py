@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from directory.access import AllMembersInRegion, InRegion, With
+from directory.access import AllMembersInRegion, Both, InRegion, With
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
 from records.search import matching, spelling_index
@@ -183,7 +183,7 @@ class RegionGroup(Record):
 class RegionGroupMember(Record):
     """A region's membership in a group."""
 
-    access = With("group")
+    access = Both(With("group"), InRegion("region__code"))
     part_of = "group"
     history_label = ("region__name",)
 

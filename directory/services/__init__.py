@@ -20,7 +20,7 @@ from directory.services.figures import (
 )
 from directory.services.files import keep_file, stored_path
 from directory.services.holidays import load_holidays
-from directory.services.people import merge_people, undo_merge
+from directory.services.people import check_merge, merge_people, undo_merge
 from directory.services.regions import UnknownProvince, load_regions
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "UnknownProvince",
     "advance_asset",
     "approve",
+    "check_merge",
     "create_figure",
     "delete_figure",
     "effect_of",

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
+from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
-from directory.models import Figure
+from directory.models import Figure, Region, RegionGroup
 from directory.models.figures import FigureQuerySet, stock_of_each_year
 from records.deletions import delete_record, restore_record
 from records.models import Deletion
@@ -32,10 +33,8 @@ def save_figure(figure: Figure, *, seen: int) -> Figure:
 
 @transaction.atomic
 def delete_figure(figure: Figure, *, seen: int, reason: str) -> Deletion:
-    """Delete a figure, and the differences that rested on it."""
-    with _series_of(figure) as series:
-        resting = models.Q(opening=figure) | models.Q(closing=figure)
-        series.filter(resting, status=Figure.Status.COMPUTED).delete()
+    """Delete a figure; the differences that rested on it go by themselves."""
+    with _series_of(figure):
         return delete_record(figure, seen=seen, reason=reason)
 
 
@@ -47,12 +46,14 @@ def restore_figure(figure: Figure, *, seen: int) -> None:
 
 
 @contextmanager
-def _series_of(figure: Figure) -> Iterator[FigureQuerySet]:
+def _series_of(figure: Figure) -> Iterator[None]:
     """Work on one series of figures; its differences are computed again afterwards."""
-    series = figures_of(*figure.series)
-    # The whole series first and in one order, or two editors would wait for each other for ever.
-    list(series.select_for_update(of=("self",)).order_by("pk"))
-    yield series
+    places: Any = RegionGroup.objects if figure.group_id else Region.objects
+    # Its place first: of two figures added at once neither would see the other to differ from.
+    list(places.select_for_update(no_key=True).filter(pk=figure.group_id or figure.region_id))
+    # Then the whole series in one order, or two editors would wait for each other for ever.
+    list(figures_of(*figure.series).select_for_update(of=("self",)).order_by("pk"))
+    yield
     refresh_differences(*figure.series)
 
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import ForeignObject
 from django.utils import timezone
 
 from directory.models import Person, PersonMerge
+from records.access import Action, may
+from records.saving import NotYours
 
 
 @transaction.atomic
@@ -14,14 +17,16 @@ def merge_people(*, kept: Person, absorbed: Person) -> PersonMerge:
     """Move every link from one person to another, and remember which, so that it can be undone.
 
     Names printed in records stay as they were written. Raises ValueError where the two are the
-    same or one is already merged into another.
+    same, one is already merged into another, or one has just been deleted.
     """
+    if kept == absorbed:
+        raise ValueError("Pilih dua orang yang berbeda.")
     locked = {
         p.pk: p for p in Person.objects.select_for_update().filter(pk__in=[kept.pk, absorbed.pk])
     }
+    if len(locked) < 2:
+        raise ValueError("Salah satu dari keduanya sudah dihapus.")
     kept, absorbed = locked[kept.pk], locked[absorbed.pk]
-    if kept == absorbed:
-        raise ValueError("Pilih dua orang yang berbeda.")
     if kept.merged_into_id or absorbed.merged_into_id:
         raise ValueError("Salah satu dari keduanya sudah digabung ke orang lain.")
     moved = {}
@@ -52,6 +57,20 @@ def undo_merge(merge: PersonMerge) -> None:
     absorbed.save()
     merge.undone_at = timezone.now()
     merge.save()
+
+
+def check_merge(user: Any, merge: PersonMerge) -> None:
+    """Raises NotYours where the merge moved, or gives back, rows that the user does not keep.
+
+    On which rows an account acts follows from its person's seats: who may not give somebody a seat
+    may not move it to them either.
+    """
+    for column, ids in merge.moved.items():
+        model = apps.get_model(column.rpartition(".")[0])
+        rows: Any = model._default_manager.filter(pk__in=ids)
+        kept = rows.visible_to(user, Action.CHANGE)
+        if not may(user, Action.CHANGE, model) or kept.count() < rows.count():
+            raise NotYours
 
 
 def _links_to_people() -> "list[ForeignObject[Any, Any]]":

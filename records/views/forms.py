@@ -16,7 +16,7 @@ from records.forms import RecordForm
 from records.merging import Merge, merge
 from records.models import Record
 from records.saving import DeadLink, NotYours, check_saved
-from records.submissions import AlreadySubmitted, remember, submit
+from records.submissions import AlreadySubmitted, remember, saved_before, submit
 from records.typing import KeepsTyping
 from records.versions import StaleVersion
 from records.views.base import ResourcePage, trail
@@ -48,8 +48,7 @@ class FormPage(ResourcePage, KeepsTyping):
                 check_saved(user, record, self.action)
                 remember(submission, record.get_absolute_url())
         except AlreadySubmitted as already:
-            messages.info(self.request, "Formulir ini sudah terkirim; datanya tersimpan sekali.")
-            return redirect(already.url)
+            return self.already_submitted(already.url)
         except StaleVersion as stale:
             return self.conflict(form, stale.current)
         except DeadLink as dead:
@@ -64,7 +63,15 @@ class FormPage(ResourcePage, KeepsTyping):
         messages.success(self.request, self.done)
         return redirect(record.get_absolute_url())
 
+    def already_submitted(self, url: str) -> HttpResponse:
+        """The answer to a form sent twice."""
+        messages.info(self.request, "Formulir ini sudah terkirim; datanya tersimpan sekali.")
+        return redirect(url)
+
     def form_invalid(self, form: RecordForm) -> HttpResponse:
+        # What it saved the first time may be what now stands in its way.
+        if url := saved_before(self.request.user, form.cleaned_data.get("submission")):
+            return self.already_submitted(url)
         return self.render_to_response(self.get_context_data(form=form), status=400)
 
     def conflict(self, form: RecordForm, current: Record) -> HttpResponse:
@@ -78,7 +85,8 @@ class AddPage(FormPage, CreateView):
     action = Action.ADD
 
     def get_initial(self) -> dict[str, Any]:
-        given = {name: value for name, value in self.request.GET.items() if name != "copy"}
+        fields = self.get_form_class().Meta.fields
+        given = {name: value for name, value in self.request.GET.items() if name in fields}
         if not (copied := self.request.GET.get("copy")):
             return given
         if not (copied.isascii() and copied.isdigit() and len(copied) < 19):
