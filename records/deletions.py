@@ -1,15 +1,15 @@
 """Deleting a record with its parts, for a time in which it can come back."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
 from records.attribution import author_name, because
+from records.links import links_of_parts, links_to
 from records.models import Deletion, Record
 from records.versions import locked
 
@@ -106,8 +106,7 @@ def with_parts(record: Record, deletion: Deletion | None = None) -> Rows:
         links = [
             (field.model, field, keys)
             for model, keys in found.items()
-            for field in _links_to(model)
-            if field.model.part_of == field.name
+            for field in links_of_parts(model)
         ]
         found = _pointing(links, deletion=deletion)
         for model, keys in found.items():
@@ -118,7 +117,7 @@ def with_parts(record: Record, deletion: Deletion | None = None) -> Rows:
 def uses_of(rows: Rows) -> list[Use]:
     """Living records outside `rows` that point to one of them, by kind."""
     links = [
-        (field.model, field, keys) for model, keys in rows.items() for field in _links_to(model)
+        (field.model, field, keys) for model, keys in rows.items() for field in links_to(model)
     ]
     uses = []
     for model, keys in _pointing(links, deletion=None).items():
@@ -160,14 +159,3 @@ def dead_links(record: Record) -> list[Any]:
     ]
     names = dead[0].union(*dead[1:]) if dead else []
     return [record._meta.get_field(name) for (name,) in names]
-
-
-def _links_to(model: type[Record]) -> Iterator[Any]:
-    """The foreign keys of records that lead to this model."""
-    for other in apps.get_models():
-        if issubclass(other, Record) and not other._meta.proxy:
-            for field in other._meta.concrete_fields:
-                if isinstance(field, models.ForeignKey) and issubclass(
-                    model, field.remote_field.model
-                ):
-                    yield field

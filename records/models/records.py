@@ -78,3 +78,8 @@ class Record(Tracked):
         model: Any = self._meta.concrete_model
         meta = model._meta
         return reverse(f"{meta.app_label}:{meta.model_name}_detail", args=[self.pk])
+
+    @property
+    def address_key(self) -> str:
+        """What filters and forms call the record in an address."""
+        return str(self.pk)

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from directory.models import Figure, Organisation, Person
+from directory.models import Document, Figure, Organisation, Person
 from ktm.models import Facility
 from meetings.models import Agreement, Meeting
+from records.deletions import delete_record
 from tests.forms import typed
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +185,20 @@ def test_every_form_saved_unchanged_changes_nothing(staff_client: Client, facts:
 def test_a_record_that_is_absent_is_404(staff_client: Client, facts: None) -> None:
     assert staff_client.get("/direktori/angka/999999/ubah/").status_code == 404
     assert staff_client.get("/direktori/angka/999999/").status_code == 404
+
+
+def test_typing_into_a_record_that_somebody_deleted_is_shown_again(
+    staff_client: Client, reader_client: Client, db: None
+) -> None:
+    document = Document.objects.create(kind="laporan", title="Laporan")
+    address = f"/direktori/dokumen/{document.pk}/ubah/"
+    delete_record(document, seen=1, reason="tercatat dua kali")
+    fields = {"version": 1, "submission": uuid.uuid4(), "title": "Laporan", "note": "Ketikan saya"}
+    answer = staff_client.post(address, fields)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Ketikan saya" in page
+    assert "tercatat dua kali" in page
+    assert "/direktori/dokumen/terhapus/" in page
+    assert reader_client.post(address, fields).status_code == 403
+    assert staff_client.post("/direktori/dokumen/999999/ubah/", fields).status_code == 404
