@@ -64,7 +64,9 @@ def endpoints() -> list[dict[str, Any]]:
     schema = openapi()
     schemas = schema["components"]["schemas"]
     return [
-        _endpoint(path, operations["get"], schemas) for path, operations in schema["paths"].items()
+        _endpoint(path, operations["get"], schemas)
+        for path, operations in schema["paths"].items()
+        if "get" in operations
     ]
 
 

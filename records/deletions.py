@@ -8,9 +8,11 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from records.access import Action
 from records.attribution import author_name, because
 from records.links import links_of_parts, links_to
-from records.models import Deletion, Record
+from records.models import Deletion, Record, RecordQuerySet
+from records.models.deletions import RESTORABLE_FOR
 from records.versions import locked
 
 # The rows of an act, by model: their keys.
@@ -80,6 +82,14 @@ def restore_record(record: Record, *, seen: int) -> None:
             if missing := dead_links(row):
                 names = ", ".join(str(field.verbose_name) for field in missing)
                 raise CannotRestore(f"Pulihkan dahulu yang ditunjuk data ini: {names}.")
+
+
+def deleted_rows(model: type[Record], user: Any) -> RecordQuerySet:
+    """The rows that were deleted, can still come back, and are this user's to bring back."""
+    rows: Any = RecordQuerySet(model).visible_to(user, Action.DELETE)
+    since = timezone.now() - RESTORABLE_FOR
+    gone = rows.filter(deletion__isnull=False, deletion__deleted_at__gt=since)
+    return gone.select_related("deletion").order_by("-deletion__deleted_at", "-pk")
 
 
 def _lock(rows: Rows) -> None:

@@ -46,6 +46,8 @@ class NumberField(ReadField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, Decimal):
+            return value
         try:
             return parse_number(value or "", minimum=self.minimum, places=self.places)
         except NumberError as error:
@@ -92,6 +94,8 @@ class DateField(ReadField):
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
 
     def to_python(self, value: Any) -> datetime.date | None:
+        if isinstance(value, datetime.date):
+            return value
         try:
             return parse_date(value or "")
         except DateError as error:
@@ -107,6 +111,8 @@ class TimeField(ReadField):
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
 
     def to_python(self, value: Any) -> datetime.time | None:
+        if isinstance(value, datetime.time):
+            return value
         try:
             return parse_time(value or "")
         except TimeError as error:

@@ -84,13 +84,24 @@ class Site:
                 best[page.route] = page
         return list(best.values())
 
+    def types(self) -> list[Read]:
+        """The longest page of each view: what the kit makes of all models is one type."""
+        best: dict[tuple[Any, bool], Read] = {}
+        for page in self.fullest():
+            view: Any = resolve(urlsplit(page.address).path).func
+            kind = (getattr(view, "view_class", view), page.route.endswith("?"))
+            known = best.get(kind)
+            if known is None or len(page.html) > len(known.html):
+                best[kind] = page
+        return list(best.values())
+
     def first(self, route: str, who: str = "") -> str:
         """Address of the first page found of a route."""
         return next(p.address for p in self.pages if p.route == route and p.who == who)
 
     def states(self) -> list[State]:
-        """The fullest page of each route, then every page in a state of its own."""
-        plain = [State(p.address, p.address, p.who) for p in self.fullest()]
+        """A page of each type, then every page in a state of its own."""
+        plain = [State(p.address, p.address, p.who) for p in self.types()]
         change = self.first("directory:figure_change", "staf")
         return plain + special_states(change) + record_states(change)
 
@@ -168,6 +179,14 @@ def submit(page: Page, **typed: str) -> Response:
     return sent.value
 
 
+def beside(page: Page, **options: Any) -> Page:
+    """A second window of the same reader."""
+    browser: Any = page.context.browser
+    state = page.context.storage_state()
+    window: Page = browser.new_page(base_url=page.url, storage_state=state, **options)
+    return window
+
+
 def add_document(page: Page, title: str) -> str:
     """Add a document that nothing uses; its address."""
     page.goto("/direktori/dokumen/tambah/")
@@ -213,9 +232,7 @@ def _gone(page: Page) -> Response:
     """Save a record that somebody deletes meanwhile."""
     address = add_document(page, "Laporan yang dihapus")
     page.goto(f"{address}ubah/")
-    browser: Any = page.context.browser
-    state = page.context.storage_state()
-    other = browser.new_page(base_url=page.url, storage_state=state)
+    other = beside(page)
     delete(other, address)
     other.context.close()
     return submit(page, note="Diperiksa ulang pada naskah.")

@@ -202,3 +202,18 @@ def test_typing_into_a_record_that_somebody_deleted_is_shown_again(
     assert "/direktori/dokumen/terhapus/" in page
     assert reader_client.post(address, fields).status_code == 403
     assert staff_client.post("/direktori/dokumen/999999/ubah/", fields).status_code == 404
+
+
+def test_history_and_conflict_show_amounts_exactly(staff_client: Client, figure: Figure) -> None:
+    """No float between the database and the page: 12 digits before the comma, six behind."""
+    for amount in ("999999999999,123457", "28,84", "82,04"):
+        version = Figure.objects.get(pk=figure.pk).version
+        answer = staff_client.post(address(figure), form_of(figure, version=version, amount=amount))
+        assert answer.status_code == 302
+    page = staff_client.get(f"/direktori/angka/{figure.pk}/riwayat/").content.decode()
+    assert "999.999.999.999,123457" in page
+    assert ">28,84<" in page
+    answer = staff_client.post(address(figure), form_of(figure, version=2, amount="28,85"))
+    assert answer.status_code == 409
+    (line,) = (line for line in answer.context["merge"].lines if line.name == "amount")
+    assert line.original == "999.999.999.999,123457"

@@ -109,6 +109,15 @@ def pages_of(
     )
 
 
+def endpoints_of(model: str, sample: Callable[[], Sample]) -> tuple[Route, ...]:
+    """The three addresses of a declared model in the API."""
+    return (
+        Route(f"api:{model}-list"),
+        Route(f"api:{model}-detail", sample),
+        Route(f"api:{model}-restore", sample, access=STAFF, posts_only=True),
+    )
+
+
 ROUTES = (
     Route("home"),
     Route("about"),
@@ -124,22 +133,33 @@ ROUTES = (
     Route("api_docs"),
     Route("api:summary", query={"region": "19.05"}),
     Route("api:schema"),
-    Route("api:region-list"),
-    Route("api:region-detail", code("19.05.01")),
-    Route("api:document-list"),
-    Route("api:document-detail", key(Document.objects)),
+    *endpoints_of("region", code("19.05.01")),
+    *endpoints_of("regionalias", key(RegionAlias.objects)),
+    *endpoints_of("regiongroup", key(RegionGroup.objects)),
+    *endpoints_of("regiongroupmember", key(RegionGroupMember.objects)),
+    *endpoints_of("organisation", key(Organisation.objects)),
+    *endpoints_of("organisationname", key(OrganisationName.objects)),
+    *endpoints_of("position", key(Position.objects)),
+    *endpoints_of("pokjamember", key(PokjaMember.objects)),
+    *endpoints_of("person", key(Person.objects.unmerged())),
+    *endpoints_of("appointment", key(Appointment.objects)),
+    *endpoints_of("document", key(Document.objects)),
+    *endpoints_of("indicator", key(Indicator.objects)),
+    *endpoints_of("figure", key(Figure.objects, opening=None)),
+    *endpoints_of("area", key(Area.objects)),
+    *endpoints_of("facility", key(Facility.objects)),
+    *endpoints_of("successcondition", key(SuccessCondition.objects)),
     Route("api:slumarea-list"),
     Route("api:slumarea-detail", key(SlumArea.objects)),
-    Route("api:area-list"),
-    Route("api:area-detail", key(Area.objects)),
-    Route("api:facility-list"),
-    Route("api:facility-detail", key(Facility.objects)),
-    Route("api:meeting-list"),
-    Route("api:meeting-detail", key(Meeting.objects)),
-    Route("api:agreement-list"),
-    Route("api:agreement-detail", key(Agreement.objects)),
-    Route("api:signatory-list"),
-    Route("api:signatory-detail", key(Signatory.objects)),
+    *endpoints_of("meeting", key(Meeting.objects)),
+    *endpoints_of("agreement", key(Agreement.objects)),
+    *endpoints_of("agreementparty", key(AgreementParty.objects)),
+    *endpoints_of("signatory", key(Signatory.objects)),
+    *endpoints_of("agendaitem", key(AgendaItem.objects)),
+    *endpoints_of("speaker", key(Speaker.objects)),
+    *endpoints_of("exchange", key(Exchange.objects)),
+    *endpoints_of("problem", key(Problem.objects)),
+    *endpoints_of("attachment", key(Attachment.objects)),
     Route("ktm:programme"),
     *pages_of("ktm:area", key(Area.objects)),
     *pages_of("ktm:facility", key(Facility.objects)),
