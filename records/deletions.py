@@ -1,17 +1,17 @@
 """Deleting a record with its parts, for a time in which it can come back."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
 from records.access import Action
 from records.attribution import author_name, because
-from records.models import Deletion, Record, RecordQuerySet, Tracked
+from records.links import Link, foreign_keys, home_of, joined, links_to
+from records.models import Deletion, Record, RecordQuerySet
 from records.models.deletions import RESTORABLE_FOR
 from records.versions import locked
 
@@ -105,7 +105,7 @@ def _linked_from(rows: Rows) -> Rows:
     """The records that the rows point to."""
     linked: Rows = defaultdict(set)
     for model, keys in rows.items():
-        for field, target in _foreign_keys(model):
+        for field, target in foreign_keys(model):
             if issubclass(target, Record):
                 held = model._base_manager.filter(pk__in=keys, **{f"{field.name}__isnull": False})
                 linked[target].update(held.values_list(field.attname, flat=True))
@@ -129,7 +129,7 @@ def with_parts(record: Record, deletion: Deletion | None = None) -> Rows:
         links = [
             (link, keys)
             for model, keys in found.items()
-            for link in _links_to(model)
+            for link in links_to(model)
             if link.is_part
         ]
         found = _pointing(links, deletion=deletion)
@@ -143,7 +143,7 @@ def uses_of(rows: Rows) -> list[Use]:
 
     Not those that follow from others: they go by themselves.
     """
-    links = [(link, keys) for model, keys in rows.items() for link in _links_to(model)]
+    links = [(link, keys) for model, keys in rows.items() for link in links_to(model)]
     uses = []
     for model, keys in _pointing(links, deletion=None).items():
         others = model._default_manager.filter(pk__in=keys - rows.get(model, set()))
@@ -160,59 +160,13 @@ def dead_links(record: Record) -> list[Any]:
     """
     dead = [
         target._base_manager.filter(
-            pk=getattr(record, field.attname), **{_path(home.path, "deletion__isnull"): False}
+            pk=getattr(record, field.attname), **{joined(home.path, "deletion__isnull"): False}
         ).values_list(models.Value(field.name))
-        for field, target in _foreign_keys(type(record))
-        if (home := _home_of(target)) and getattr(record, field.attname) is not None
+        for field, target in foreign_keys(type(record))
+        if (home := home_of(target)) and getattr(record, field.attname) is not None
     ]
     names = dead[0].union(*dead[1:]) if dead else []
     return [record._meta.get_field(name) for (name,) in names]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A way between records: `path` leads to one, or from one of `model`."""
-
-    model: type[Record]
-    path: str
-    is_part: bool = False
-
-
-def _links_to(model: type[Record]) -> Iterator[Link]:
-    """Every way from a record to this model, also by what is no record but part of one."""
-    for other in apps.get_models():
-        if not issubclass(other, Tracked) or other._meta.proxy:
-            continue
-        for field, target in _foreign_keys(other):
-            home = _home_of(target)
-            if not (home and issubclass(model, home.model)):
-                continue
-            if issubclass(other, Record):
-                yield Link(other, _path(field.name, home.path), is_part=other.part_of == field.name)
-            elif (part := _home_of(other)) and part.path != field.name:
-                whole: Any = other._meta.get_field(part.path)
-                yield Link(part.model, _path(whole.related_query_name(), field.name, home.path))
-
-
-def _home_of(model: type[models.Model]) -> Link | None:
-    """The record that a row is (by an empty path) or is part of."""
-    if issubclass(model, Record):
-        return Link(model, "")
-    if part_of := getattr(model, "part_of", ""):
-        whole: Any = model._meta.get_field(part_of)
-        return Link(whole.related_model, part_of)
-    return None
-
-
-def _foreign_keys(model: type[models.Model]) -> Iterator[tuple[Any, Any]]:
-    """(field, the model that it leads to)."""
-    for field in model._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey):
-            yield field, field.remote_field.model
-
-
-def _path(*names: str) -> str:
-    return "__".join(filter(None, names))
 
 
 def _pointing(links: list[tuple[Link, set[int]]], *, deletion: Deletion | None) -> Rows:

@@ -9,7 +9,7 @@ from typing import Self
 from django.db import models
 
 from directory.access import Common, InPlace
-from directory.models.documents import Sourced
+from directory.models.documents import Document, Sourced
 from directory.models.regions import Region, RegionGroup, RegionGroupMember
 from directory.rules import Comparator, Reading, TargetCheck, check_target
 from records.models import Record, RecordManager, RecordQuerySet
@@ -368,8 +368,18 @@ class Figure(StatedAmount):
         return self.group is not None and self.group.kind == RegionGroup.Kind.COMBINED
 
     @property
-    def source_title(self) -> str:
-        """The paper's title; of a difference, both papers'."""
+    def papers(self) -> list[Document]:
+        """The paper; of a difference, those of both stocks."""
         if self.opening and self.closing and self.opening.document != self.closing.document:
-            return f"{self.opening.document.title}; {self.closing.document.title}"
-        return self.document.title
+            return [self.opening.document, self.closing.document]
+        return [self.document]
+
+    @property
+    def source_title(self) -> str:
+        """The papers' titles."""
+        return "; ".join(paper.title for paper in self.papers)
+
+    @property
+    def only_paper(self) -> Document | None:
+        """The paper; None for a difference of two."""
+        return self.papers[0] if len(self.papers) == 1 else None

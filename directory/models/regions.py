@@ -103,6 +103,10 @@ class Region(Record):
         return reverse("directory:region_detail", args=[self.code])
 
     @property
+    def address_key(self) -> str:
+        return self.code
+
+    @property
     def title(self) -> str:
         """The name with its level where the name alone does not say it: Kecamatan Mentok."""
         if self.level in (self.Level.PROVINCE, self.Level.REGENCY, self.Level.CITY):

@@ -92,3 +92,8 @@ class Record(Tracked):
             # refused. That refusal is told; the database has the last word on the rest.
             if not exclude:
                 raise
+
+    @property
+    def address_key(self) -> str:
+        """What filters and forms call the record in an address."""
+        return str(self.pk)

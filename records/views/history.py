@@ -57,6 +57,7 @@ class HistoryOfAll(TemplateView):
             "heading": "Riwayat perubahan",
             "crumbs": trail((), "Riwayat perubahan"),
             "filterset": filterset,
+            "is_unfolded": filterset.is_unfolded,
             **page_of(entries, request.GET.get("page")),
         }
         return self.render_to_response(context, status=200 if is_valid else 400)
