@@ -11,18 +11,26 @@ from typing import Any
 
 from directory.models import (
     Appointment,
+    Asset,
+    AssetPaper,
     Document,
+    DocumentFile,
     Figure,
+    FigureUpdate,
+    HandoverStage,
+    Holiday,
     Indicator,
     Organisation,
     OrganisationName,
     Person,
+    PersonMerge,
     PokjaMember,
     Position,
     Region,
     RegionAlias,
     RegionGroup,
     RegionGroupMember,
+    RequiredPaper,
 )
 from ktm.models import Area, Facility, SuccessCondition
 from meetings.models import (
@@ -277,3 +285,56 @@ CASES = (
     Case(make_problem, "text", place="meeting"),
     Case(make_attachment, "name", place="meeting"),
 )
+
+
+# --- models without pages -------------------------------------------------------------------------
+
+
+def make_file() -> DocumentFile:
+    return make_document().files.create(
+        name="notula.txt", media_type="text/plain", size_bytes=1, sha256=f"{next(numbers):064x}"
+    )
+
+
+def make_stage() -> HandoverStage:
+    return HandoverStage.objects.create(order=next(numbers), name=say("Tahap"), basis="LATIHAN")
+
+
+def make_required_paper() -> RequiredPaper:
+    return RequiredPaper.objects.create(stage=make_stage(), name=say("Berkas"), basis="LATIHAN")
+
+
+def make_asset(code: str = OWN) -> Asset:
+    return Asset.objects.create(
+        name=say("IPAL"), kind="sanitasi", region=make_region(code), stage=make_stage()
+    )
+
+
+def make_asset_paper() -> AssetPaper:
+    return AssetPaper.objects.create(
+        asset=make_asset(), required=make_required_paper(), document=make_document()
+    )
+
+
+def make_holiday() -> Holiday:
+    return Holiday.objects.create(
+        date=DAY, name=say("Hari jadi"), kind="daerah", region=make_region()
+    )
+
+
+def make_figure_update() -> FigureUpdate:
+    """A draft for a new figure."""
+    return FigureUpdate.objects.create(
+        indicator=make_indicator(),
+        region=make_region(),
+        kind="remaining",
+        year=2020,
+        amount=10,
+        status="presented",
+        proposed_by=make_position(),
+        **sourced(),
+    )
+
+
+def make_merge() -> PersonMerge:
+    return PersonMerge.objects.create(kept=make_person(), absorbed=make_person())

@@ -35,6 +35,7 @@ def held_up(pool: ThreadPoolExecutor, act: Callable[[], Any]) -> Future[Any]:
     deadline = time.monotonic() + TOO_LONG_SECONDS
     with connections["owner"].cursor() as cursor:
         while True:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(HELD_UP)
             if cursor.fetchone()[0]:
                 return running

@@ -57,6 +57,29 @@ class Organisation(Record):
         verbose_name = "organisasi"
         ordering = [Lower("name"), "pk"]
         indexes = [spelling_index("name", "short_name", name="organisation_spelling")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[
+                        "pemda",
+                        "opd",
+                        "kementerian",
+                        "balai",
+                        "satker",
+                        "pokja",
+                        "lkm",
+                        "kecamatan",
+                        "desa",
+                        "bumn",
+                        "konsultan",
+                        "perguruan",
+                        "lainnya",
+                    ]
+                ),
+                name="organisation_kind_known",
+                violation_error_message="Jenis organisasi tidak dikenal.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -182,7 +205,14 @@ class PokjaMember(Record):
                 | models.Q(organisation__isnull=False, position__isnull=True),
                 name="pokja_member_seat_or_organisation",
                 violation_error_message="Pilih satu: jabatan atau organisasi.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="pokja_member_validity_order",
+                violation_error_message="Keanggotaan berakhir sebelum dimulai.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -167,6 +167,7 @@ def test_a_released_version_comes_up_to_this_one_while_somebody_writes(
 EXPLAINED = {
     "0003_deleted_rows_free_their_keys": "unique among the living; tables of hundreds of rows",
     "0002_deleted_rows_free_their_keys": "unique among the living; tables of tens of rows",
+    "0004_deleted_facilities_free_their_names": "unique among the living; tens of rows",
 }
 
 
