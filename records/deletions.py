@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from records.attribution import author_name, because
-from records.models import Deletion, Record
+from records.models import Deletion, Record, with_names
 from records.versions import locked
 
 # The rows of an act, by model: their keys.
@@ -123,7 +123,7 @@ def uses_of(rows: Rows) -> list[Use]:
     uses = []
     for model, keys in _pointing(links, deletion=None).items():
         if left := keys - rows.get(model, set()):
-            examples = tuple(model._default_manager.filter(pk__in=sorted(left)[:5]))
+            examples = tuple(with_names(model._default_manager.filter(pk__in=sorted(left)[:5])))
             uses.append(Use(str(model._meta.verbose_name), len(left), examples))
     return sorted(uses, key=lambda use: use.kind)
 

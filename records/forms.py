@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelForm
 
-from records.amounts import format_number
+from records.amounts import format_money, format_number
 from records.dates import DateError, TimeError, format_date, parse_date, parse_time
-from records.numbers import NumberError, parse_number
+from records.models import with_names
+from records.numbers import NumberError, parse_money, parse_number
 
 NOTHING_CHOSEN = "belum dipilih"
 
@@ -55,6 +56,23 @@ class NumberField(ReadField):
         if isinstance(value, Decimal):
             return format_number(value, minimum_places=self.minimum_places)
         return value
+
+
+class MoneyField(ReadField):
+    """Rupiah typed the Indonesian way, with or without Rp."""
+
+    widget = forms.TextInput(
+        attrs={"inputmode": "decimal", "autocomplete": "off", "class": "short"}
+    )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        try:
+            return parse_money(value or "")
+        except NumberError as error:
+            raise ValidationError(error.message, code=error.code) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_money(value) if isinstance(value, Decimal) else value
 
 
 class CodeField(forms.ModelChoiceField):
@@ -119,7 +137,18 @@ class TimeField(ReadField):
 UNSENT = "Formulir ini tidak lengkap. Muat ulang halaman, lalu isi kembali."
 
 
-class RecordForm(ModelForm):
+class SentOnce(forms.Form):
+    """What every form on a record carries: the version seen, and a token that counts only once."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=1, error_messages={"required": UNSENT}
+    )
+    submission = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": UNSENT, "invalid": UNSENT}
+    )
+
+
+class RecordForm(SentOnce, ModelForm):
     """A form on a Record: which version its editor saw, and a token that lets it save only once.
 
     `identity` names the fields that say which record it is; once saved they stay. `reserved` names
@@ -128,13 +157,6 @@ class RecordForm(ModelForm):
 
     identity: ClassVar[tuple[str, ...]] = ()
     reserved: ClassVar[dict[str, str]] = {}
-
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, min_value=1, error_messages={"required": UNSENT}
-    )
-    submission = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": UNSENT, "invalid": UNSENT}
-    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,13 +190,6 @@ class RecordForm(ModelForm):
             self.instance.validate_constraints(exclude=set(self.errors))
         except ValidationError as error:
             self.add_error(None, error.messages)
-
-
-def with_names(records: Any) -> Any:
-    """The records with the others that their names are made of: no query for each choice."""
-    label = getattr(records.model, "history_label", ())
-    others = {path.rpartition("__")[0] for path in label if "__" in path}
-    return records.select_related(*others) if others else records
 
 
 def name_empty_choice(field: Any) -> None:
