@@ -21,6 +21,14 @@ NOTHING_CHOSEN = "belum dipilih"
 class ReadField(forms.Field):
     """A field whose text is read: it has changed if what it says has, however it is written."""
 
+    def read(self, text: str) -> Any:
+        """What the text says; None where it says nothing."""
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        # A field that may not be changed is given what is stored.
+        return self.read(value or "") if value is None or isinstance(value, str) else value
+
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             return bool(self.to_python(data) != initial)
@@ -46,9 +54,9 @@ class NumberField(ReadField):
         self.minimum, self.places, self.minimum_places = minimum, places, minimum_places
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def read(self, text: str) -> Decimal | None:
         try:
-            return parse_number(value or "", minimum=self.minimum, places=self.places)
+            return parse_number(text, minimum=self.minimum, places=self.places)
         except NumberError as error:
             raise ValidationError(error.message, code=error.code) from error
 
@@ -65,9 +73,9 @@ class MoneyField(ReadField):
         attrs={"inputmode": "decimal", "autocomplete": "off", "class": "short"}
     )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def read(self, text: str) -> Decimal | None:
         try:
-            return parse_money(value or "")
+            return parse_money(text)
         except NumberError as error:
             raise ValidationError(error.message, code=error.code) from error
 
@@ -109,9 +117,9 @@ class DateField(ReadField):
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
 
-    def to_python(self, value: Any) -> datetime.date | None:
+    def read(self, text: str) -> datetime.date | None:
         try:
-            return parse_date(value or "")
+            return parse_date(text)
         except DateError as error:
             raise ValidationError(error.message, code=error.code) from error
 
@@ -124,9 +132,9 @@ class TimeField(ReadField):
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
 
-    def to_python(self, value: Any) -> datetime.time | None:
+    def read(self, text: str) -> datetime.time | None:
         try:
-            return parse_time(value or "")
+            return parse_time(text)
         except TimeError as error:
             raise ValidationError(error.message, code=error.code) from error
 
