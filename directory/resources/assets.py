@@ -1,5 +1,6 @@
 """Assets on their way to the receiver, their papers, and the stages."""
 
+from decimal import Decimal
 from typing import Any
 
 from directory.filters import (
@@ -30,14 +31,14 @@ def holder_names(asset: Any) -> str:
     return ", ".join(str(appointment.person) for appointment in seat.present) if seat else ""
 
 
-def days(asset: Any) -> int | None:
+def days(asset: Any) -> Decimal | None:
     """Days in the present stage; the page counts them into `waits` beforehand."""
-    return asset.waits.days if asset.waits else None
+    return Decimal(asset.waits.days) if asset.waits else None
 
 
-def working_days(asset: Any) -> int | None:
+def working_days(asset: Any) -> Decimal | None:
     """Working days in the present stage."""
-    return asset.waits.working_days.days if asset.waits else None
+    return Decimal(asset.waits.working_days.days) if asset.waits else None
 
 
 ASSETS = Resource(

@@ -1,5 +1,6 @@
 """Assets on their way to the receiver: who holds the file, for how long, what is missing."""
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +18,7 @@ from directory.rules import Stuck
 from directory.services import advance_asset
 from directory.views.steps import TakesSteps
 from records.access import Action, may
-from records.amounts import format_money
+from records.amounts import format_money, format_number
 from records.columns import Fact
 from records.dates import format_date, today
 from records.models import Record, RecordQuerySet
@@ -163,10 +164,12 @@ def stuck_text(asset: Any) -> str:
     waits: Stuck | None = asset.waits
     if waits is None:
         return "Tidak diketahui sejak kapan aset ini berada pada tahap ini."
-    return (
-        f"{waits.days} hari pada tahap ini ({waits.working_days.days} hari kerja), sejak "
-        f"{format_date(asset.stage_since)}."
+    days, working_days = (
+        format_number(Decimal(count), minimum_places=0)
+        for count in (waits.days, waits.working_days.days)
     )
+    since = format_date(asset.stage_since)
+    return f"{days} hari pada tahap ini ({working_days} hari kerja), sejak {since}."
 
 
 class AdvancePage(TakesSteps, ActPage, FormView):

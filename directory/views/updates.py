@@ -159,7 +159,6 @@ class FigureUpdateDetail(TakesSteps, DetailPage):
             Fact("Alasan perubahan", update.reason),
             Fact("Dokumen sumber", update.document.title, update.document.get_absolute_url()),
             Fact("Tempat dalam dokumen", update.place_in_document),
-            Fact("Harus bertindak", must_act(update)),
             Fact("Diajukan", update.submitted_at),
             Fact("Diputuskan", update.decided_at),
         ]
@@ -171,6 +170,9 @@ class FigureUpdateDetail(TakesSteps, DetailPage):
             "status": {"state": state_look(update), "label": label},
             "lines": [] if update.state == UpdateState.APPROVED else proposed_lines(update),
             "step": self.next_step(),
+            # The next step is the page's main act; these stand beside it.
+            "acts": [],
+            "links": self.acts(),
             **self.effects(),
         }
 
@@ -220,8 +222,7 @@ def stands_text(update: FigureUpdate) -> str:
         return f"masih draf {update.proposed_by}."
     if state == UpdateState.PENDING:
         return f"menunggu {must_act(update)}, sejak {since_text(update)}."
-    decided = f"{state.label} oleh {update.decided_by} pada {since_text(update)}"
-    return f"{decided}: {update.return_reason}" if state == UpdateState.RETURNED else f"{decided}."
+    return f"{state.label} oleh {update.decided_by} pada {since_text(update)}."
 
 
 def figure_url(update: FigureUpdate) -> str:
