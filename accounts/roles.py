@@ -9,7 +9,6 @@ POKJA_MEMBER = "Anggota Pokja"
 AGENCY_OPERATOR = "Operator OPD"
 STAFF = "Staf Bappeda"
 VERIFIER = "Verifikator"
-REGIONAL_ADMINISTRATOR = "Administrator Daerah"
 ADMINISTRATOR = "Administrator"
 
 
@@ -40,6 +39,22 @@ SHARED_NOUNS = (
     ),
     "directory.add_documentfile",
 )
+# What is not published is read by permission, too.
+READ_REGISTERS = (
+    "directory.view_asset",
+    "directory.view_assetpaper",
+    "directory.view_figureupdate",
+)
+PROPOSE = keep("directory.figureupdate")
+DECIDE = ("directory.decide_figureupdate",)
+OWN_ASSETS = ("directory.change_asset", *keep("directory.assetpaper"))
+REGISTERS = keep(
+    "directory.asset",
+    "directory.assetpaper",
+    "directory.handoverstage",
+    "directory.holiday",
+    "directory.requiredpaper",
+)
 PROGRAMMES = keep(
     "ktm.area",
     "ktm.facility",
@@ -58,30 +73,35 @@ ACCOUNTS = ("accounts.view_user", "accounts.add_user", "accounts.change_user")
 
 # Filters kept for the seats that somebody holds.
 SEAT_HOLDER = ("directory.view_savedview", *keep("directory.savedview"))
-REGIONAL_KEEPER = ("accounts.act_for_region", *SHARED_NOUNS, *PROGRAMMES, *SEAT_HOLDER)
+REGIONAL_KEEPER = (
+    "accounts.act_for_region",
+    *SHARED_NOUNS,
+    *PROGRAMMES,
+    *READ_REGISTERS,
+    *PROPOSE,
+    *REGISTERS,
+    *SEAT_HOLDER,
+)
 
 # Reading what is published needs no permission at all. Without `act_for_region` a role acts for
-# the organisations of its seats only; without a seat for none. An operator names the seats of the
-# own organisation; who holds them decides over scopes, and is not the operator's affair. An
-# administrator gives only what an administrator has: whatever another role may is in that row, too.
+# the organisations of its seats only; without a seat for none. An administrator gives only what an
+# administrator has: whatever another role may is in that row, too.
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     READER: (),
     POKJA_MEMBER: SEAT_HOLDER,
-    AGENCY_OPERATOR: ("directory.add_position", "directory.change_position", *SEAT_HOLDER),
+    AGENCY_OPERATOR: (*READ_REGISTERS, *PROPOSE, *OWN_ASSETS, *SEAT_HOLDER),
     STAFF: REGIONAL_KEEPER,
-    VERIFIER: ("accounts.act_for_region", *SEAT_HOLDER),
-    REGIONAL_ADMINISTRATOR: (*ACCOUNTS, *REGIONAL_KEEPER),
-    ADMINISTRATOR: ("accounts.act_everywhere", *ACCOUNTS, *REGIONAL_KEEPER),
+    VERIFIER: ("accounts.act_for_region", *READ_REGISTERS, *DECIDE, *SEAT_HOLDER),
+    ADMINISTRATOR: ("accounts.act_everywhere", *ACCOUNTS, *DECIDE, *REGIONAL_KEEPER),
 }
 
 # What a role is for, as its page says it.
 DUTIES: dict[str, str] = {
     READER: "Masuk untuk membaca; tidak mengubah apa pun.",
     POKJA_MEMBER: "Mengikuti rapat dan kesepakatan Pokja atas nama jabatannya.",
-    AGENCY_OPERATOR: "Menjaga data organisasinya sendiri.",
+    AGENCY_OPERATOR: "Mengusulkan angka dan menjaga aset organisasinya sendiri.",
     STAFF: "Menjaga data wilayah jabatannya dan semua di bawahnya.",
-    VERIFIER: "Memeriksa data wilayah jabatannya dan semua di bawahnya.",
-    REGIONAL_ADMINISTRATOR: "Seperti Staf Bappeda, dan mengelola akun di wilayah jabatannya.",
+    VERIFIER: "Memutuskan usulan angka wilayah jabatannya dan semua di bawahnya.",
     ADMINISTRATOR: "Mengelola semua data dan semua akun, di semua wilayah.",
 }
 
@@ -93,7 +113,6 @@ IDLE_MINUTES: dict[str, int] = {
     AGENCY_OPERATOR: OFFICE_DAY,
     STAFF: OFFICE_DAY,
     VERIFIER: SHORT,
-    REGIONAL_ADMINISTRATOR: SHORT,
     ADMINISTRATOR: SHORT,
 }
 SHORTEST_IDLE_MINUTES = min(IDLE_MINUTES.values())

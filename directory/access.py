@@ -12,11 +12,13 @@ from records.access import EVERY_ROW, NO_ROW, Action
 class Scope:
     """For whom a user acts.
 
-    `regions` are codes; each means all below it, too. `organisations` are ids of the user's own.
+    `regions` are codes; each means all below it, too. `organisations` and `positions` are ids of
+    the user's own.
     """
 
     regions: tuple[str, ...] = ()
     organisations: tuple[int, ...] = ()
+    positions: tuple[int, ...] = ()
     is_unlimited: bool = False
 
     def covers(self, path: str) -> models.Q:
@@ -38,35 +40,32 @@ def scope_of(user: Any) -> Scope:
     return scope
 
 
-def seats_of(user: Any) -> list[Any]:
-    """The appointments that the user holds today; none of an anonymous reader."""
-    held: list[Any] = getattr(user, "seats", [])
-    return held
+@dataclass(frozen=True, kw_only=True)
+class InScope:
+    """Base of the rules: whoever's scope reaches a row keeps it, and reads it if it is not public.
 
-
-class Published:
-    """Base of the rules of what anybody may read; `kept` says who may do the rest.
-
-    `fixed` are rows that follow from others: nobody changes them by hand.
+    `is_public`: anybody reads all rows. `fixed` are rows that follow from others, which nobody
+    changes by hand.
     """
 
-    is_public = True
-    fixed = NO_ROW
+    is_public: bool = True
+    fixed: models.Q = NO_ROW
 
     def rows(self, model: type[models.Model], user: Any, action: Action) -> models.Q:
-        """Every row to read; to do more, the rows that the user's scope reaches."""
-        if action == Action.VIEW:
+        """Every row to read if they are public; otherwise those that the user's scope reaches."""
+        if action == Action.VIEW and self.is_public:
             return EVERY_ROW
         scope = scope_of(user)
         kept = EVERY_ROW if scope.is_unlimited else self.kept(model, user, scope)
-        return kept if self.fixed == NO_ROW else kept & ~self.fixed
+        return kept if action == Action.VIEW or self.fixed == NO_ROW else kept & ~self.fixed
 
     def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
         """The rows that a limited scope reaches."""
         raise NotImplementedError
 
 
-class Common(Published):
+@dataclass(frozen=True)
+class Common(InScope):
     """Rows that belong to no region: whoever acts for a region keeps them."""
 
     def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
@@ -74,7 +73,7 @@ class Common(Published):
 
 
 @dataclass(frozen=True)
-class InRegion(Published):
+class InRegion(InScope):
     """Rows of a region, by the path to its code. A row without a region is common."""
 
     path: str
@@ -85,10 +84,8 @@ class InRegion(Published):
 
 
 @dataclass(frozen=True)
-class InPlace(Published):
+class InPlace(InScope):
     """Rows of a region or of a group of regions, all of which the scope must reach."""
-
-    fixed: models.Q = NO_ROW
 
     def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
         groups: Any = model._meta.get_field("group").related_model
@@ -97,29 +94,36 @@ class InPlace(Published):
         )
 
 
-class AllMembersInRegion(Published):
+@dataclass(frozen=True)
+class AllMembersInRegion(InScope):
     """Groups none of whose members lies outside the scope."""
 
     def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
         members: Any = model._meta.get_field("members").related_model
-        own = members.objects.filter(group=models.OuterRef("pk"))
+        # Of a deleted group those that went with it.
+        own = members._base_manager.filter(
+            models.Q(deletion__isnull=True) | models.Q(deletion=models.OuterRef("deletion")),
+            group=models.OuterRef("pk"),
+        )
         outside = own.exclude(scope.covers("region__code"))
         return models.Q(~models.Exists(outside)) if scope.regions else NO_ROW
 
 
 @dataclass(frozen=True)
-class OfOrganisation(Published):
-    """Rows of an organisation: its own people keep them, and who acts for its region."""
+class InRegionOrOwn(InRegion):
+    """Rows of a region, kept also by the organisations that `own` names."""
 
-    field: str = "organisation"
+    own: tuple[str, ...]
 
     def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
-        own = models.Q(**{f"{self.field}__in": scope.organisations})
-        return own | InRegion(f"{self.field}__region__code").kept(model, user, scope)
+        kept = super().kept(model, user, scope)
+        for name in self.own:
+            kept |= models.Q(**{f"{name}__in": scope.organisations})
+        return kept
 
 
 @dataclass(frozen=True)
-class With(Published):
+class With(InScope):
     """Rows that go with another record: who may change that one keeps them."""
 
     field: str
@@ -130,11 +134,41 @@ class With(Published):
 
 
 @dataclass(frozen=True)
-class OwnSeat:
-    """Rows of a seat, by the foreign key to it: for whoever holds it today, and nobody else."""
+class OwnSeat(InScope):
+    """Rows of a seat, by the foreign key to it: for whoever holds it today."""
 
     field: str
-    is_public = False
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        return models.Q(**{f"{self.field}__in": scope.positions})
+
+
+@dataclass(frozen=True)
+class Both(InScope):
+    """Rows that two rules keep."""
+
+    first: InScope
+    second: InScope
+
+    def kept(self, model: type[models.Model], user: Any, scope: Scope) -> models.Q:
+        return self.first.kept(model, user, scope) & self.second.kept(model, user, scope)
+
+
+@dataclass(frozen=True)
+class Proposed(InPlace):
+    """Proposals: kept by the proposing seat; read and decided by who acts for the place.
+
+    That the deciding seat is another one is a rule of the step, which says so in words.
+    """
+
+    is_public: bool = False
 
     def rows(self, model: type[models.Model], user: Any, action: Action) -> models.Q:
-        return models.Q(**{f"{self.field}__in": [seat.position_id for seat in seats_of(user)]})
+        scope = scope_of(user)
+        own = models.Q(proposed_by__in=scope.positions)
+        if action not in (Action.VIEW, Action.DECIDE):
+            return own & ~self.fixed
+        placed = super().rows(model, user, Action.VIEW)
+        # Every row or one's own are every row; an empty condition would vanish beside another.
+        is_whole = action == Action.DECIDE or placed == EVERY_ROW
+        return placed if is_whole else own | placed

@@ -8,14 +8,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from directory.api import SourceField, SourceSerializer
+from directory.api.sources import SourceField, SourceSerializer
 from directory.models import Figure
-from kotaku.filters import SlumAreaFilterSet, SummaryFilterSet
+from kotaku.filters import SummaryFilterSet
 from kotaku.models import SlumArea, SlumYear
+from kotaku.resources import SLUM_AREAS
 from records.api.errors import RefusedParameters
 from records.api.fields import DecimalText
 from records.api.serializers import RecordSerializer
-from records.api.views import ConditionalRead, PublicRecords
+from records.api.views import ConditionalRead, RecordReading
 
 
 class SlumAreaSerializer(RecordSerializer[SlumArea]):
@@ -53,13 +54,11 @@ class SlumAreaSerializer(RecordSerializer[SlumArea]):
 
 
 @extend_schema(tags=["KOTAKU"])
-class SlumAreaViewSet(PublicRecords):
+class SlumAreaViewSet(RecordReading):
     """Luas permukiman kumuh (ha). Wilayah baris bisa tumpang tindih, maka tanpa jumlah."""
 
-    queryset = SlumArea.objects.with_place()
+    resource = SLUM_AREAS
     serializer_class = SlumAreaSerializer
-    filterset_class = SlumAreaFilterSet
-    lookup_value_regex = r"[0-9]{1,18}"
 
 
 class PartSerializer(serializers.Serializer):

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 
 from directory.models import Figure, Region
-from directory.models.figures import FigureQuerySet, chosen_figure
-from directory.rules import TargetCheck, check_target, reconciles
+from directory.models.figures import FigureQuerySet, chosen_figure, chosen_parts
+from directory.rules import TargetCheck, reconciles
 from kotaku.rules import Pace, needed_ha_per_year, pace
 from records.models import RecordManager
 
@@ -78,14 +79,9 @@ class SlumPath:
             return None
         return needed_ha_per_year(self.last.reading, self.target.reading)
 
-    def check(self, this_year: int) -> TargetCheck | None:
+    def check(self, today: date) -> TargetCheck | None:
         """What the totals prove about the target."""
-        if self.target is None:
-            return None
-        readings = [stock.reading for stock in self.stocks]
-        return check_target(
-            self.target.reading, readings, this_year=this_year, lower_is_better=True
-        )
+        return self.target.judge(self.stocks, today) if self.target else None
 
 
 class SlumAreaQuerySet(FigureQuerySet):
@@ -115,46 +111,23 @@ def _path(region: Region, figures: Iterable[Figure]) -> SlumPath:
 
 def _year(year: int, figures: list[Figure], region: Region) -> SlumYear:
     own: dict[str, list[Figure]] = defaultdict(list)
-    inside: dict[tuple[int | None, int | None], list[Figure]] = defaultdict(list)
-    shared: dict[tuple[int | None, int | None], list[Figure]] = defaultdict(list)
+    inside, shared = [], []
     for figure in figures:
-        place = figure.region_id, figure.group_id
         if figure.region_id == region.pk:
             own[figure.kind].append(figure)
-        elif figure.kind in Figure.STOCKS and _is_part(figure, region):
-            inside[place].append(figure)
-        elif figure.kind in Figure.STOCKS and region in _places(figure):
-            shared[place].append(figure)
+        elif figure.kind in Figure.STOCKS and figure.lies_below(region):
+            inside.append(figure)
+        elif figure.kind in Figure.STOCKS and region in figure.places:
+            shared.append(figure)
     total = own["baseline"] + own["remaining"]
     return SlumYear(
         year=year,
         total=chosen_figure(total),
-        parts=_parts(inside) or (() if total else _parts(shared)),
+        parts=chosen_parts(inside) or (() if total else chosen_parts(shared)),
         baseline=chosen_figure(own["baseline"]),
         handled=chosen_figure(own["handled"]),
         target=chosen_figure(own["target"]),
     )
-
-
-def _parts(rivals: dict[tuple[int | None, int | None], list[Figure]]) -> tuple[Figure, ...]:
-    """One figure a place; none at all where one is undecided, for the others would look whole."""
-    chosen = [chosen_figure(figures) for figures in rivals.values()]
-    return tuple(sorted(filter(None, chosen), key=_by_code)) if all(chosen) else ()
-
-
-def _places(figure: Figure) -> list[Region]:
-    if figure.group:
-        return [member.region for member in figure.group.members.all()]
-    return [figure.region] if figure.region else []
-
-
-def _is_part(figure: Figure, region: Region) -> bool:
-    """Whether every region of the figure lies directly below."""
-    return all(place.parent_id == region.pk for place in _places(figure))
-
-
-def _by_code(figure: Figure) -> str:
-    return min(figure.region_codes, default="")
 
 
 BaseManager = RecordManager.from_queryset(SlumAreaQuerySet)

@@ -24,7 +24,7 @@ SLUM_AREAS = Resource(
         Column("Jenis", "kind"),
         Column("Luas (ha)", "amount", key="hectares", kind=Kind.NUMBER, unit="ha"),
         Column("Status", "status"),
-        Column("Sumber", "source_title", key="source"),
+        Column("Sumber", "source_title", key="source", to="only_paper"),
         Column("Tempat dalam dokumen", "place_in_document", standing=False),
     ),
 )

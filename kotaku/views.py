@@ -33,8 +33,7 @@ class Programme(PublicPage, TemplateView):
     template_name = "kotaku/programme.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year = today().year
-        rows = [{"path": p, "check": p.check(year)} for p in SlumArea.objects.paths()]
+        rows = [{"path": p, "check": p.check(today())} for p in SlumArea.objects.paths()]
         return super().get_context_data(**kwargs) | {
             "programme": "kotaku",
             "lead": programme_lead([row["path"] for row in rows]),
@@ -59,7 +58,7 @@ class RegionPath(PublicPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         region = get_object_or_404(Region, code=kwargs["code"])
         path = SlumArea.objects.path(region)
-        check = path.check(today().year)
+        check = path.check(today())
         shown = [figure for year in path.years for figure in year.figures]
         return super().get_context_data(**kwargs) | {
             "programme": "kotaku",

@@ -3,13 +3,13 @@
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 
-from directory.api import SourceField
+from directory.api.sources import SourceField
 from directory.models import Document
-from ktm.filters import AreaFilterSet, FacilityFilterSet
 from ktm.models import Area, Facility, SuccessCondition
+from ktm.resources import AREAS, FACILITIES, SUCCESS_CONDITIONS
 from records.api.fields import DecimalText
 from records.api.serializers import RecordSerializer, StatedText
-from records.api.views import PublicRecords
+from records.api.views import RecordViewSet
 
 
 class LegalBasisSerializer(RecordSerializer[Document]):
@@ -75,13 +75,11 @@ class AreaSerializer(RecordSerializer[Area]):
 
 
 @extend_schema(tags=["KTM"])
-class AreaViewSet(PublicRecords):
+class AreaViewSet(RecordViewSet):
     """Kawasan KTM. Jumlah desa dan kecamatan yang berbeda antarsumber dicatat semuanya."""
 
-    queryset = Area.objects.with_coverage()
+    resource = AREAS
     serializer_class = AreaSerializer
-    filterset_class = AreaFilterSet
-    lookup_value_regex = r"[0-9]{1,18}"
 
 
 class FacilitySerializer(RecordSerializer[Facility]):
@@ -114,10 +112,26 @@ class FacilitySerializer(RecordSerializer[Facility]):
 
 
 @extend_schema(tags=["KTM"])
-class FacilityViewSet(PublicRecords):
+class FacilityViewSet(RecordViewSet):
     """Fasilitas kawasan KTM, kapasitas dalam ton per jam."""
 
-    queryset = Facility.objects.with_area()
+    resource = FACILITIES
     serializer_class = FacilitySerializer
-    filterset_class = FacilityFilterSet
-    lookup_value_regex = r"[0-9]{1,18}"
+
+
+class SuccessConditionSerializer(ConditionSerializer):
+    """A condition with the area that it is about."""
+
+    area = serializers.IntegerField(source="area_id", help_text="Nomor kawasan pada ktm/areas.")
+    source = SourceField()
+
+    class Meta(ConditionSerializer.Meta):
+        fields = ("id", "area", "number", "title", "text", "note", "source")
+
+
+@extend_schema(tags=["KTM"])
+class SuccessConditionViewSet(RecordViewSet):
+    """Syarat keberhasilan sebuah kawasan menurut dokumen."""
+
+    resource = SUCCESS_CONDITIONS
+    serializer_class = SuccessConditionSerializer

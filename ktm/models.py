@@ -267,6 +267,7 @@ class Facility(Sourced):
             ),
             models.UniqueConstraint(
                 fields=["area", "name"],
+                condition=ALIVE,
                 name="facility_name_once",
                 violation_error_message="Fasilitas dengan nama ini sudah ada pada kawasan itu.",
             ),

@@ -24,7 +24,7 @@ AREAS = Resource(
         Column("Kabupaten", "regency.name", key="regency"),
         Column("Kecamatan", lambda a: ", ".join(r.name for r in a.regions), key="regions"),
         Column("Beroperasi sejak", "operating_since", kind=Kind.YEAR),
-        Column("Sumber", source_text, key="source"),
+        Column("Sumber", source_text, key="source", to="document"),
     ),
 )
 
@@ -38,7 +38,7 @@ FACILITIES = Resource(
     parents=IN_PROGRAMME,
     columns=(
         Column("Nama", "name", link=True),
-        Column("Kawasan", "area.name", key="area"),
+        Column("Kawasan", "area.name", key="area", to="area"),
         Column("Jenis", "kind"),
         Column(
             "Kapasitas",
@@ -48,7 +48,7 @@ FACILITIES = Resource(
             places=0,
             write=capacity,
         ),
-        Column("Sumber", source_text, key="source"),
+        Column("Sumber", source_text, key="source", to="document"),
         Column("Wilayah", "region.title", key="region", standing=False),
         Column("Keadaan menurut dokumen", "statement", standing=False),
     ),
@@ -65,8 +65,8 @@ SUCCESS_CONDITIONS = Resource(
     columns=(
         Column("Syarat", "title", link=True),
         Column("Nomor", "number", kind=Kind.NUMBER),
-        Column("Kawasan", "area.name", key="area"),
+        Column("Kawasan", "area.name", key="area", to="area"),
         Column("Isi", "text"),
-        Column("Sumber", source_text, key="source"),
+        Column("Sumber", source_text, key="source", to="document"),
     ),
 )

@@ -24,7 +24,7 @@ def due_text(agreement: Agreement) -> str:
 
 def target_state(agreement: Agreement) -> dict[str, str] | None:
     """The state of the target as a word and its look; None without a target."""
-    check = agreement.check_target(today().year)
+    check = agreement.check_target(today())
     if check is None:
         return None
     return {"state": target_look(check.state), "label": check.state.capitalize()}

@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from directory.api import DocumentViewSet, RegionViewSet
+from directory.api import documents, organisations, regions
 from kotaku.api import SlumAreaViewSet, SummaryView
-from ktm.api import AreaViewSet, FacilityViewSet
-from meetings.api import AgreementViewSet, MeetingViewSet, SignatoryViewSet
+from ktm.api import AreaViewSet, FacilityViewSet, SuccessConditionViewSet
+from meetings.api import discussion, meetings
 from records.api.errors import RefusedParameters
 from records.api.views import ConditionalRead
 from records.filters import refused_parameters
@@ -41,14 +41,32 @@ class SchemaView(ConditionalRead, APIView):
 
 
 router = SimpleRouter()
-router.register("regions", RegionViewSet, "region")
-router.register("documents", DocumentViewSet, "document")
+router.register("regions", regions.RegionViewSet, "region")
+router.register("region-aliases", regions.RegionAliasViewSet, "regionalias")
+router.register("region-groups", regions.RegionGroupViewSet, "regiongroup")
+router.register("region-group-members", regions.RegionGroupMemberViewSet, "regiongroupmember")
+router.register("organisations", organisations.OrganisationViewSet, "organisation")
+router.register("organisation-names", organisations.OrganisationNameViewSet, "organisationname")
+router.register("positions", organisations.PositionViewSet, "position")
+router.register("pokja-members", organisations.PokjaMemberViewSet, "pokjamember")
+router.register("people", organisations.PersonViewSet, "person")
+router.register("appointments", organisations.AppointmentViewSet, "appointment")
+router.register("documents", documents.DocumentViewSet, "document")
+router.register("indicators", documents.IndicatorViewSet, "indicator")
+router.register("figures", documents.FigureViewSet, "figure")
 router.register("ktm/areas", AreaViewSet, "area")
 router.register("ktm/facilities", FacilityViewSet, "facility")
+router.register("ktm/conditions", SuccessConditionViewSet, "successcondition")
 router.register("kotaku/hectares", SlumAreaViewSet, "slumarea")
-router.register("meetings/meetings", MeetingViewSet, "meeting")
-router.register("meetings/agreements", AgreementViewSet, "agreement")
-router.register("meetings/signatories", SignatoryViewSet, "signatory")
+router.register("meetings/meetings", meetings.MeetingViewSet, "meeting")
+router.register("meetings/agreements", meetings.AgreementViewSet, "agreement")
+router.register("meetings/parties", meetings.AgreementPartyViewSet, "agreementparty")
+router.register("meetings/signatories", meetings.SignatoryViewSet, "signatory")
+router.register("meetings/agenda", discussion.AgendaItemViewSet, "agendaitem")
+router.register("meetings/speakers", discussion.SpeakerViewSet, "speaker")
+router.register("meetings/exchanges", discussion.ExchangeViewSet, "exchange")
+router.register("meetings/problems", discussion.ProblemViewSet, "problem")
+router.register("meetings/attachments", discussion.AttachmentViewSet, "attachment")
 
 urlpatterns = [
     path("kotaku/summary/", SummaryView.as_view(), name="summary"),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from accounts.views.sign_in import Login, Logout
 from portal import views
+from records.views.history import HistoryOfAll
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("masuk/", Login.as_view(), name="login"),
     path("keluar/", Logout.as_view(), name="logout"),
     path("akun/", include("accounts.urls")),
+    path("riwayat/", HistoryOfAll.as_view(), name="history"),
     path("sehat/", views.health, name="health"),
     path("api/", views.ApiDocs.as_view(), name="api_docs"),
     path("api/v1/", include(("portal.api", "api"))),

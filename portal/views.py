@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from directory.models import Figure
@@ -37,7 +38,7 @@ def slum_card() -> dict[str, Any] | None:
     if not paths:
         return None
     path = max(paths, key=lambda path: path.stocks[-1].reading.year)
-    return {"path": path, "check": path.check(today().year)}
+    return {"path": path, "check": path.check(today())}
 
 
 class About(PublicPage, TemplateView):
@@ -64,7 +65,9 @@ def endpoints() -> list[dict[str, Any]]:
     schema = openapi()
     schemas = schema["components"]["schemas"]
     return [
-        _endpoint(path, operations["get"], schemas) for path, operations in schema["paths"].items()
+        _endpoint(path, operations["get"], schemas)
+        for path, operations in schema["paths"].items()
+        if "get" in operations
     ]
 
 
@@ -117,6 +120,7 @@ def _type(field: dict[str, Any], schemas: dict[str, Any]) -> str:
     return names.get(field.get("format", ""), words.get(field.get("type", ""), ""))
 
 
+@require_safe
 @login_not_required
 def health(request: HttpRequest) -> JsonResponse:
     """200 while the database answers; ErrorPages makes 503 of the rest."""

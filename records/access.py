@@ -10,12 +10,13 @@ NO_ROW = models.Q(pk__in=())
 
 
 class Action(StrEnum):
-    """What a user does to a record; the words of Django's permissions."""
+    """What a user does to a record; the words of Django's permissions, and of one of ours."""
 
     VIEW = "view"
     ADD = "add"
     CHANGE = "change"
     DELETE = "delete"
+    DECIDE = "decide"
 
 
 class AccessRule(Protocol):
@@ -41,6 +42,7 @@ def rule_of(model: type[models.Model]) -> AccessRule:
 
 def may(user: Any, action: Action, model: type[models.Model]) -> bool:
     """Whether the user may act so on any row of this model."""
-    if action == Action.VIEW and rule_of(model).is_public:
+    rule = rule_of(model)
+    if action == Action.VIEW and rule.is_public:
         return True
     return bool(user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}"))

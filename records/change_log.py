@@ -60,18 +60,20 @@ def table_of(record: Record) -> str:
     return table
 
 
-def history_for(user: Any) -> "models.QuerySet[HistoryEntry, HistoryEntry]":
-    """What happened to all rows that this user may change; nothing else is told."""
-    told = models.Q(pk__in=())
+def history_for(user: Any) -> "models.QuerySet[HistoryEntry, HistoryEntry] | None":
+    """What happened to all rows that this user may change; None for who may change nothing."""
+    whole, told = [], models.Q()
     for table, model in _models_by_table().items():
         if issubclass(model, Record) and may(user, Action.CHANGE, model):
             rule = rule_of(model).rows(model, user, Action.CHANGE)
-            of_table = models.Q(table_name=table)
-            if rule != EVERY_ROW:
+            if rule == EVERY_ROW:
+                whole.append(table)
+            else:
                 rows = model._base_manager.filter(rule).values("pk")
-                of_table &= models.Q(record_id__in=rows)
-            told |= of_table
-    return HistoryEntry.objects.filter(told)
+                told |= models.Q(table_name=table, record_id__in=rows)
+    if not (whole or told):
+        return None
+    return HistoryEntry.objects.filter(told | models.Q(table_name__in=whole))
 
 
 def changes_since(record: Record, version: int) -> list[HistoryEntry]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from records.amounts import format_number
-from records.dates import format_date, format_datetime
+from records.dates import format_date, format_datetime, format_time
 from records.exports.sheet import Kind
 
 
@@ -16,15 +16,17 @@ class Column:
     """One column: its label and what it reads of a record.
 
     `read` is a path (`issuer.name`; a choice gives its label) or a function. `key` is the column's
-    name in addresses, for a path the path itself. `link` makes the cell lead to the record. A
-    column that is not `standing` is shown only to those who choose it. `write` words a record's
-    value where `shown` would not do; exports take the value itself, of this `kind` and `unit`.
+    name in addresses, for a path the path itself. `link` makes the cell lead to the record,
+    `to` to another one at that path. A column that is not `standing` is shown only to those who
+    choose it. `write` words a record's value where `shown` would not do; exports take the value
+    itself, of this `kind` and `unit`.
     """
 
     label: str
     read: str | Callable[[Any], Any]
     key: str = ""
     link: bool = False
+    to: str = ""
     kind: Kind = Kind.TEXT
     standing: bool = True
     unit: str = ""
@@ -70,8 +72,12 @@ class Column:
             "label": self.label,
             "numeric": self.numeric,
             "status": self.state(record) if self.state else "",
-            "url": record.get_absolute_url() if self.link else "",
+            "url": self._url(record),
         }
+
+    def _url(self, record: Any) -> str:
+        target = read_path(record, self.to) if self.to else self.link and record
+        return str(target.get_absolute_url()) if target else ""
 
 
 @dataclass(frozen=True)
@@ -108,4 +114,6 @@ def shown(value: Any, places: int = 2) -> str:
         return format_datetime(value)
     if isinstance(value, datetime.date):
         return format_date(value)
+    if isinstance(value, datetime.time):
+        return format_time(value)
     return str(value)

@@ -83,6 +83,11 @@ def today() -> date:
     return datetime.now(WIB).date()
 
 
+def start_of_day(day: date) -> datetime:
+    """The moment at which a day begins in WIB."""
+    return datetime.combine(day, time.min, tzinfo=WIB)
+
+
 def in_wib(moment: datetime) -> datetime:
     """An aware `moment` on the clock in WIB; ValueError for a naive one."""
     if moment.utcoffset() is None:

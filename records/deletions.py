@@ -1,16 +1,18 @@
 """Deleting a record with its parts, for a time in which it can come back."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
+from records.access import Action
 from records.attribution import author_name, because
-from records.models import Deletion, Record
+from records.links import Link, foreign_keys, home_of, joined, links_to
+from records.models import Deletion, Record, RecordQuerySet, with_names
+from records.models.deletions import RESTORABLE_FOR
 from records.versions import locked
 
 # The rows of an act, by model: their keys.
@@ -72,6 +74,8 @@ def restore_record(record: Record, *, seen: int) -> None:
         raise CannotRestore("Masa pemulihan 30 hari sudah lewat.")
     rows = with_parts(current, deletion)
     _lock(rows)
+    # A change that leaves the links alone would not hold what they lead to against deletion.
+    _lock(_linked_from(rows))
     deletion.restored_at = timezone.now()
     deletion.save()
     _set_deletion(rows, None)
@@ -82,11 +86,30 @@ def restore_record(record: Record, *, seen: int) -> None:
                 raise CannotRestore(f"Pulihkan dahulu yang ditunjuk data ini: {names}.")
 
 
+def deleted_rows(model: type[Record], user: Any) -> RecordQuerySet:
+    """The rows that were deleted, can still come back, and are this user's to bring back."""
+    rows: Any = RecordQuerySet(model).visible_to(user, Action.DELETE)
+    since = timezone.now() - RESTORABLE_FOR
+    gone = rows.filter(deletion__isnull=False, deletion__deleted_at__gt=since)
+    return gone.select_related("deletion").order_by("-deletion__deleted_at", "-pk")
+
+
 def _lock(rows: Rows) -> None:
     """Hold the rows to the end of the transaction, always in the same order."""
     for model in sorted(rows, key=lambda model: model._meta.label):
         held = model._base_manager.filter(pk__in=rows[model]).order_by("pk")
         list(held.select_for_update(of=("self",)).values_list("pk"))
+
+
+def _linked_from(rows: Rows) -> Rows:
+    """The records that the rows point to."""
+    linked: Rows = defaultdict(set)
+    for model, keys in rows.items():
+        for field, target in foreign_keys(model):
+            if issubclass(target, Record):
+                held = model._base_manager.filter(pk__in=keys, **{f"{field.name}__isnull": False})
+                linked[target].update(held.values_list(field.attname, flat=True))
+    return linked
 
 
 def _set_deletion(rows: Rows, deletion: Deletion | None) -> None:
@@ -104,10 +127,10 @@ def with_parts(record: Record, deletion: Deletion | None = None) -> Rows:
     found = rows
     while found:
         links = [
-            (field.model, field, keys)
+            (link, keys)
             for model, keys in found.items()
-            for field in _links_to(model)
-            if field.model.part_of == field.name
+            for link in links_to(model)
+            if link.is_part
         ]
         found = _pointing(links, deletion=deletion)
         for model, keys in found.items():
@@ -116,58 +139,49 @@ def with_parts(record: Record, deletion: Deletion | None = None) -> Rows:
 
 
 def uses_of(rows: Rows) -> list[Use]:
-    """Living records outside `rows` that point to one of them, by kind."""
-    links = [
-        (field.model, field, keys) for model, keys in rows.items() for field in _links_to(model)
-    ]
+    """Living records outside `rows` that point to one of them, by kind.
+
+    Not those that follow from others: they go by themselves.
+    """
+    links = [(link, keys) for model, keys in rows.items() for link in links_to(model)]
     uses = []
     for model, keys in _pointing(links, deletion=None).items():
-        if left := keys - rows.get(model, set()):
-            examples = tuple(model._default_manager.filter(pk__in=sorted(left)[:5]))
-            uses.append(Use(str(model._meta.verbose_name), len(left), examples))
+        others = model._default_manager.filter(pk__in=keys - rows.get(model, set()))
+        left = others.exclude(model.follows)
+        if count := left.count():
+            uses.append(
+                Use(
+                    str(model._meta.verbose_name), count, tuple(with_names(left).order_by("pk")[:5])
+                )
+            )
     return sorted(uses, key=lambda use: use.kind)
 
 
-def _pointing(
-    links: list[tuple[type[Record], Any, set[int]]], *, deletion: Deletion | None
-) -> Rows:
-    """The rows with this deletion that point through one of the links to one of its keys."""
-    found = [
-        model._base_manager.filter(**{f"{field.name}__in": keys}, deletion=deletion)
-        .order_by()
-        .values_list(models.Value(place), "pk")
-        for place, (model, field, keys) in enumerate(links)
-    ]
-    rows: Rows = defaultdict(set)
-    for place, key in found[0].union(*found[1:], all=True) if found else ():
-        rows[links[place][0]].add(key)
-    return rows
-
-
 def dead_links(record: Record) -> list[Any]:
-    """The foreign keys of a record that lead to deleted ones; one query.
+    """The foreign keys of a record that lead to deleted ones or to parts of such; one query.
 
-    Asked after saving: the database then holds what the record points to against deletion.
+    To be asked while the database holds what the record points to (`records.saving`).
     """
     dead = [
-        field.remote_field.model._base_manager.filter(
-            pk=getattr(record, field.attname), deletion__isnull=False
+        target._base_manager.filter(
+            pk=getattr(record, field.attname), **{joined(home.path, "deletion__isnull"): False}
         ).values_list(models.Value(field.name))
-        for field in record._meta.concrete_fields
-        if isinstance(field, models.ForeignKey)
-        and issubclass(field.remote_field.model, Record)
-        and getattr(record, field.attname) is not None
+        for field, target in foreign_keys(type(record))
+        if (home := home_of(target)) and getattr(record, field.attname) is not None
     ]
     names = dead[0].union(*dead[1:]) if dead else []
     return [record._meta.get_field(name) for (name,) in names]
 
 
-def _links_to(model: type[Record]) -> Iterator[Any]:
-    """The foreign keys of records that lead to this model."""
-    for other in apps.get_models():
-        if issubclass(other, Record) and not other._meta.proxy:
-            for field in other._meta.concrete_fields:
-                if isinstance(field, models.ForeignKey) and issubclass(
-                    model, field.remote_field.model
-                ):
-                    yield field
+def _pointing(links: list[tuple[Link, set[int]]], *, deletion: Deletion | None) -> Rows:
+    """The rows with this deletion that point through one of the links to one of its keys."""
+    found = [
+        link.model._base_manager.filter(**{f"{link.path}__in": keys}, deletion=deletion)
+        .order_by()
+        .values_list(models.Value(place), "pk")
+        for place, (link, keys) in enumerate(links)
+    ]
+    rows: Rows = defaultdict(set)
+    for place, key in found[0].union(*found[1:], all=True) if found else ():
+        rows[links[place][0].model].add(key)
+    return rows

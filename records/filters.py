@@ -67,16 +67,36 @@ class StrictFilterSet(django_filters.FilterSet):
         return f"Tidak ada yang persis {words}." if words else ""
 
     @property
+    def in_use(self) -> dict[str, Any]:
+        """The filters that narrow the list, each with its chosen value."""
+        if not self.is_valid():
+            return {}
+        chosen = {name: self.form.cleaned_data.get(name) for name in self.filters}
+        return {name: value for name, value in chosen.items() if value not in (None, "", [])}
+
+    @property
     def in_words(self) -> list[tuple[str, str]]:
         """(label, chosen value) of the filters in use, as a reader would say them."""
-        if not self.is_valid():
-            return []
-        chosen = ((name, self.form.cleaned_data.get(name)) for name in self.filters)
         return [
             (str(self.form.fields[name].label), _spoken(self.form.fields[name], value))
-            for name, value in chosen
-            if value not in (None, "", [])
+            for name, value in self.in_use.items()
         ]
+
+    @property
+    def has_search(self) -> bool:
+        """Whether there is a `q`: pages show it before all other filters."""
+        return "q" in self.filters
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        """The filters that pages fold away."""
+        return [field for field in self.form.visible_fields() if field.name != "q"]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether one of them is in use, or something is wrong."""
+        in_use = self.in_use
+        return bool(self.problems) or any(field.name in in_use for field in self.folded_fields)
 
 
 def _spoken(field: forms.Field, value: Any) -> str:

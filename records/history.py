@@ -5,12 +5,13 @@ of its owner, so that the application's role can write history by changing rows 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import connections, models
 
-from records.models import Record, Tracked
+from records.models import HistoryEntry, Record, Tracked
 
 TRIGGER = "records_history"
 FUNCTION = """
@@ -57,23 +58,30 @@ BEGIN
     RETURN NULL;
 END $$
 """
-# A write past the application counts as a version, too: whoever saw the row before it is told.
+# Each change counts as a version, also one past the application: whoever saw the row before it is
+# told. No write takes the count back, as a stale row saved whole would.
 VERSION_TRIGGER = "records_version"
 VERSION_FUNCTION = """
 CREATE OR REPLACE FUNCTION records_count_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.version = OLD.version
-        AND to_jsonb(NEW) - TG_ARGV[0]::text[] <> to_jsonb(OLD) - TG_ARGV[0]::text[]
+    IF to_jsonb(NEW) - array_append(TG_ARGV[0]::text[], 'version')
+        <> to_jsonb(OLD) - array_append(TG_ARGV[0]::text[], 'version')
     THEN
         NEW.version := OLD.version + 1;
+    ELSE
+        NEW.version := greatest(NEW.version, OLD.version);
     END IF;
     RETURN NEW;
 END $$
 """
-FIND_TRIGGERS = """
-SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s AND tgenabled IN ('O', 'A')
+# Whoever may give a function to a trigger of their own runs what they like with its owner's rights.
+FOR_OUR_TRIGGERS_ALONE = """
+REVOKE EXECUTE ON FUNCTION records_write_history(), records_count_version() FROM PUBLIC
 """
-# Rows that were there before their table was followed: their names must be known to later readers.
+FIND_TRIGGERS = """
+SELECT tgrelid::regclass::text, tgname, tgargs FROM pg_trigger
+WHERE tgname = ANY(%s) AND tgenabled IN ('O', 'A')
+"""
 EXISTING = """
 INSERT INTO records_historyentry (
     at, transaction_id, table_name, record_id, version, action, label, whole_table, whole_id,
@@ -97,40 +105,81 @@ def followed_models() -> Iterator[type[models.Model]]:
 
 
 def install_history(alias: str) -> None:
-    """Make the function and every trigger as the code now describes them."""
+    """Make the functions and every trigger as the code now describes them.
+
+    A trigger that is so already is left alone: nobody who writes meanwhile waits for it.
+    """
     connection = connections[alias]
     with connection.cursor() as cursor:
         cursor.execute(FUNCTION)
         cursor.execute(VERSION_FUNCTION)
-        followed = tables_with_history(alias)
+        cursor.execute(FOR_OUR_TRIGGERS_ALONE)
         present = connection.introspection.table_names(cursor)
-        for model in followed_models():
-            table = model._meta.db_table
-            if table not in present:  # migrated back to before it was made
-                continue
-            excluded = "{%s}" % ",".join(getattr(model, "history_excluded", ()))  # noqa: UP031
-            arguments = (f"SELECT {_label(model, '$1')}", excluded, *_whole(model))
-            cursor.execute(
-                f"CREATE OR REPLACE TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION records_write_history(%s, %s, %s, %s)",
-                arguments,
-            )
-            if issubclass(model, Record):
-                cursor.execute(
-                    f"CREATE OR REPLACE TRIGGER {VERSION_TRIGGER} BEFORE UPDATE ON {table} "
-                    "FOR EACH ROW EXECUTE FUNCTION records_count_version(%s)",
-                    [excluded],
-                )
-            if table not in followed:
-                existing = EXISTING.format(table=table, label=_label(model, "r"))
-                cursor.execute(existing, [table, *_whole(model), excluded])
+    if HistoryEntry._meta.db_table not in present:  # an older version on its way here
+        return
+    made = made_triggers(alias)
+    for model in (each for each in followed_models() if each._meta.db_table in present):
+        is_new = (model._meta.db_table, TRIGGER) not in made
+        for trigger in _triggers(model):
+            if made.get((trigger.table, trigger.name)) != trigger.arguments:
+                _make(alias, trigger)
+        if is_new:
+            _note_existing(alias, model)
 
 
-def tables_with_history(alias: str = "default") -> set[str]:
-    """The tables that have their trigger, enabled."""
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger of one table: when it fires, and what its function is given."""
+
+    table: str
+    name: str
+    event: str
+    function: str
+    arguments: tuple[str, ...]
+
+
+def _triggers(model: type[models.Model]) -> Iterator[Trigger]:
+    table = model._meta.db_table
+    excluded = _excluded(model)
+    noted = (f"SELECT {_label(model, '$1')}", excluded, *_whole(model))
+    event = "AFTER INSERT OR UPDATE OR DELETE"
+    yield Trigger(table, TRIGGER, event, "records_write_history", noted)
+    if issubclass(model, Record):
+        event = "BEFORE UPDATE"
+        yield Trigger(table, VERSION_TRIGGER, event, "records_count_version", (excluded,))
+
+
+def _make(alias: str, trigger: Trigger) -> None:
+    given = ", ".join("%s" for _ in trigger.arguments)
     with connections[alias].cursor() as cursor:
-        cursor.execute(FIND_TRIGGERS, [TRIGGER])
-        return {table for (table,) in cursor.fetchall()}
+        cursor.execute(
+            f"CREATE OR REPLACE TRIGGER {trigger.name} {trigger.event} ON {trigger.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {trigger.function}({given})",
+            trigger.arguments,
+        )
+
+
+def _note_existing(alias: str, model: type[models.Model]) -> None:
+    """Note the rows that were there before their table was followed: later readers need names."""
+    table = model._meta.db_table
+    statement = EXISTING.format(table=table, label=_label(model, "r"))
+    with connections[alias].cursor() as cursor:
+        cursor.execute(statement, [table, *_whole(model), _excluded(model)])
+
+
+def made_triggers(alias: str = "default") -> dict[tuple[str, str], tuple[str, ...]]:
+    """(table, trigger) of ours that is there and enabled, with its arguments."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(FIND_TRIGGERS, [[TRIGGER, VERSION_TRIGGER]])
+        return {
+            (table, name): tuple(bytes(given).decode().split("\0")[:-1])
+            for table, name, given in cursor.fetchall()
+        }
+
+
+def _excluded(model: type[models.Model]) -> str:
+    """The columns that history never sees, as an array of PostgreSQL."""
+    return "{%s}" % ",".join(getattr(model, "history_excluded", ()))  # noqa: UP031 - braces
 
 
 def _label(model: type[models.Model], row: str) -> str:

@@ -14,6 +14,7 @@ from records.models import HistoryEntry, Record
 class Line:
     """One field in the reader's words; `clashes` where both changed it to different things."""
 
+    name: str
     label: str
     original: str
     theirs: str
@@ -45,6 +46,7 @@ def merge(form: RecordForm, current: Record) -> Merge:
     words = [_spoken(form, current, values) for values in (was, theirs, mine)]
     lines = tuple(
         Line(
+            name=name,
             label=str(form.fields[name].label),
             original=words[0][name],
             theirs=words[1][name],

@@ -16,6 +16,11 @@ from records.saving import create
 from records.versions import save_version
 
 
+def url_name(model: type[Record], page: str) -> str:
+    """The name of one of a model's addresses: `directory:document_list`."""
+    return f"{model._meta.app_label}:{model._meta.model_name}_{page}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Resource:
     """What a model's pages show, filter and ask, and which acts write it.
@@ -51,8 +56,8 @@ class Resource:
         return str(self.model._meta.verbose_name)
 
     def url_name(self, page: str) -> str:
-        """The name of one of the model's addresses: `directory:document_list`."""
-        return f"{self.model._meta.app_label}:{self.model._meta.model_name}_{page}"
+        """The name of one of the model's addresses."""
+        return url_name(self.model, page)
 
     def url(self, page: str, *args: Any) -> str:
         """One of the model's addresses."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import connection
+
 from records.access import Action
 from records.deletions import dead_links
 from records.models import Record
@@ -29,6 +31,9 @@ def create(record: Record) -> None:
 
 def check_saved(user: Any, record: Record, action: Action) -> None:
     """Raises NotYours or DeadLink; the surrounding transaction is then to be rolled back."""
+    # Django leaves foreign keys to the commit. Asked now, they hold what the row points to against
+    # a deletion, which otherwise neither this save nor that deletion would see.
+    connection.check_constraints()
     if dead := dead_links(record):
         raise DeadLink([field.name for field in dead], [str(f.verbose_name) for f in dead])
     rows = type(record)._default_manager.visible_to(user, action)

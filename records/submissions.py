@@ -29,6 +29,12 @@ def submit(user: Any, token: uuid.UUID) -> Submission:
         raise AlreadySubmitted(earlier.url) from error
 
 
+def saved_before(user: Any, token: uuid.UUID | None) -> str:
+    """Where the form with this token leads, if it has been saved; otherwise empty."""
+    earlier = token and Submission.objects.filter(user_id=user.pk, token=token).first()
+    return earlier.url if earlier else ""
+
+
 def remember(submission: Submission, url: str) -> None:
     """Note where the saved record is shown."""
     submission.url = url

@@ -145,9 +145,11 @@ def seeds() -> Path:
     return folder
 
 
-def _by_number(bar: str) -> tuple[str, int]:
-    letter, _, number = bar.partition("-")
-    return letter, int(number)
+def _by_number(bar: str) -> tuple[str, int, str]:
+    """S-9 before S-10; what stands behind the number tells two figures of one bar apart."""
+    letter, _, rest = bar.partition("-")
+    number, _, part = rest.partition(" ")
+    return letter, int(number), part
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -155,7 +157,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if bars:
         terminalreporter.section("quality bars")
         for name in sorted(bars, key=_by_number):
-            terminalreporter.write_line(f"{name:<5} {bars[name]}")
+            terminalreporter.write_line(f"{name:<10} {bars[name]}")
     skipped = terminalreporter.stats.get("skipped", [])
     without_browser = sum("chromium" in str(report.longrepr) for report in skipped)
     if without_browser:

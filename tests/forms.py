@@ -16,6 +16,6 @@ def shown(form: forms.BaseForm) -> dict[str, Any]:
     """The text in each field; None for an empty one and for a box that is not ticked."""
     values = {name: form[name].value() for name in form.fields if not form.fields[name].disabled}
     return {
-        name: None if value in (None, False) else form.fields[name].prepare_value(value)
+        name: None if value is None or value is False else form.fields[name].prepare_value(value)
         for name, value in values.items()
     }

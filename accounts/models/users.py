@@ -54,6 +54,10 @@ class User(Record, AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    def get_absolute_url(self) -> str:
+        """The page of the account's person; an account has none."""
+        return self.person.get_absolute_url() if self.person else ""
+
     def get_full_name(self) -> str:
         return self.full_name
 
@@ -71,10 +75,14 @@ class User(Record, AbstractUser):
     @cached_property
     def scope(self) -> Scope:
         """For which regions and organisations the user acts now."""
-        if self.has_perm("accounts.act_everywhere"):
-            return Scope(is_unlimited=True)
+        positions = tuple(sorted({seat.position_id for seat in self.seats}))
         organisations = [seat.position.organisation for seat in self.seats]
         regions: tuple[str, ...] = ()
         if self.has_perm("accounts.act_for_region"):
             regions = tuple(sorted({o.region.code for o in organisations if o.region}))
-        return Scope(regions, tuple(sorted({o.pk for o in organisations})))
+        return Scope(
+            regions=regions,
+            organisations=tuple(sorted({o.pk for o in organisations})),
+            positions=positions,
+            is_unlimited=self.has_perm("accounts.act_everywhere"),
+        )

@@ -49,6 +49,25 @@ class Document(Record):
         verbose_name = "dokumen"
         ordering = [models.F("date").desc(nulls_last=True), "title", "pk"]
         indexes = [spelling_index("title", "number", name="document_spelling")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[
+                        "notula",
+                        "keputusan",
+                        "peraturan",
+                        "rencana",
+                        "laporan",
+                        "surat",
+                        "artikel",
+                        "berita",
+                        "lainnya",
+                    ]
+                ),
+                name="document_kind_known",
+                violation_error_message="Jenis dokumen tidak dikenal.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 
 from directory.access import Common, InPlace
-from directory.models.documents import Sourced
+from directory.models.documents import Document, Sourced
 from directory.models.regions import Region, RegionGroup, RegionGroupMember
-from directory.rules import Reading
+from directory.rules import Comparator, Reading, TargetCheck, check_target
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
 from records.search import matching, through
@@ -51,8 +52,24 @@ class Indicator(Record):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def comparator(self) -> Comparator:
+        """How an amount meets a target that does not say so itself."""
+        return Comparator.AT_MOST if self.lower_is_better else Comparator.AT_LEAST
 
-class FigureQuerySet(RecordQuerySet["Figure"]):
+
+S = TypeVar("S", bound="StatedAmount")
+
+
+class StatedQuerySet(RecordQuerySet[S]):
+    """Readings of figures and of proposed ones."""
+
+    def touching(self, code: str) -> Self:
+        """Those of the region, of all below it, and of groups that contain one of these."""
+        return self.filter(_of_any(Region.objects.within(code)))
+
+
+class FigureQuerySet(StatedQuerySet["Figure"]):
     """Readings of figures."""
 
     def of(self, indicator: str) -> Self:
@@ -66,10 +83,6 @@ class FigureQuerySet(RecordQuerySet["Figure"]):
     def named(self, text: str) -> Self:
         """Figures of regions and groups so called, or of groups with one; else nearly so."""
         return matching(self, text, *Figure.NAMES).rows
-
-    def touching(self, code: str) -> Self:
-        """Figures of the region, of all below it, and of groups that contain one of these."""
-        return self.filter(_of_any(Region.objects.within(code)))
 
     def with_place(self) -> Self:
         """Everything that a line about a figure shows, in two queries."""
@@ -104,6 +117,18 @@ def chosen_figure(rivals: "list[Figure]") -> "Figure | None":
     return preferred[0] if len({figure.amount for figure in preferred}) == 1 else None
 
 
+def chosen_parts(figures: "Iterable[Figure]") -> "tuple[Figure, ...]":
+    """One figure a place; none at all where one is undecided, for the others would look whole."""
+    rivals: dict[tuple[int | None, int | None], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        rivals[figure.region_id, figure.group_id].append(figure)
+    chosen = [chosen_figure(of_one_place) for of_one_place in rivals.values()]
+    parts = [figure for figure in chosen if figure]
+    if len(parts) < len(chosen):
+        return ()
+    return tuple(sorted(parts, key=lambda part: min(part.region_codes, default="")))
+
+
 def stock_of_each_year(figures: "Iterable[Figure]") -> "list[Figure]":
     """The stocks among figures of one indicator and place, oldest first.
 
@@ -117,14 +142,16 @@ def stock_of_each_year(figures: "Iterable[Figure]") -> "list[Figure]":
     return [figure for figure in chosen if figure]
 
 
-class Figure(Sourced):
-    """An official figure. Figures that disagree are all kept; at most one is the reference.
+class StatedAmount(Sourced):
+    """An amount as a paper states it: of what, where, when, and how far it can be relied on.
 
     `amount` is in the indicator's unit. `year` is null where the paper names none, `as_of` is null
     unless it names a day. `kind` is empty for plain counts that are neither stock nor flow.
+    `comparator` says how a target is met; empty, it is met as the indicator says.
     """
 
-    access = InPlace(fixed=models.Q(status="computed"))
+    follows = models.Q(status="computed")
+    access = InPlace(fixed=follows)
     history_label = ("indicator__name", "region__name", "group__name", "year")
 
     class Kind(models.TextChoices):
@@ -147,14 +174,14 @@ class Figure(Sourced):
         UNKNOWN = "unknown", "status tidak diketahui"
 
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="figures", verbose_name="indikator"
+        Indicator, models.PROTECT, related_name="%(class)ss", verbose_name="indikator"
     )
     region = models.ForeignKey(
         Region,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="figures",
+        related_name="%(class)ss",
         verbose_name="wilayah",
     )
     group = models.ForeignKey(
@@ -162,7 +189,7 @@ class Figure(Sourced):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="figures",
+        related_name="%(class)ss",
         verbose_name="gabungan wilayah",
     )
     amount = models.DecimalField("angka", max_digits=18, decimal_places=6)
@@ -170,6 +197,99 @@ class Figure(Sourced):
     as_of = models.DateField("per tanggal", null=True, blank=True)
     kind = models.CharField("jenis", max_length=10, choices=Kind, blank=True)
     status = models.CharField("status", max_length=10, choices=Status)
+    comparator = models.CharField(
+        "cara memenuhi target",
+        max_length=2,
+        choices=[
+            (Comparator.AT_MOST.value, "paling banyak"),
+            (Comparator.AT_LEAST.value, "paling sedikit"),
+            (Comparator.EXACTLY.value, "tepat"),
+        ],
+        blank=True,
+        db_default="",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(region__isnull=True, group__isnull=False)
+                | models.Q(region__isnull=False, group__isnull=True),
+                name="%(class)s_one_place",
+                violation_error_message="Pilih satu tempat: wilayah atau gabungan wilayah.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__lt=AMOUNT_LIMIT)
+                & (models.Q(amount__gte=0) | models.Q(status="computed", amount__gt=-AMOUNT_LIMIT)),
+                name="%(class)s_amount_range",
+                violation_error_message="Angka tidak boleh kurang dari 0.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(year__isnull=True) | models.Q(year__range=(2000, 2100)),
+                name="%(class)s_year_range",
+                violation_error_message="Tahun harus antara 2000 dan 2100.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="") | models.Q(year__isnull=False),
+                name="%(class)s_stock_has_year",
+                violation_error_message="Angka awal, sisa, tertangani, atau target perlu tahun.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["", "baseline", "remaining", "handled", "target"]),
+                name="%(class)s_kind_known",
+                violation_error_message="Jenis angka tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["computed", "presented", "decreed", "unknown"]),
+                name="%(class)s_status_known",
+                violation_error_message="Status angka tidak dikenal.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comparator="")
+                | models.Q(kind="target", comparator__in=["<=", ">=", "="]),
+                name="%(class)s_comparator_of_target",
+                violation_error_message="Hanya target yang menyebut cara memenuhinya.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(as_of__isnull=True)
+                | models.Q(year__isnull=True)
+                | models.Q(as_of__year=models.F("year")),
+                name="%(class)s_day_in_year",
+                violation_error_message="Tanggal angka harus jatuh pada tahunnya.",
+            ),
+        ]
+
+    @property
+    def label(self) -> str:
+        """The place as a reader says it."""
+        place = self.region or self.group
+        return place.name if place else ""
+
+    @property
+    def series(self) -> tuple[int, int | None, int | None]:
+        """What the amounts of other years share with this one: indicator, region, group."""
+        return self.indicator_id, self.region_id, self.group_id
+
+    @property
+    def places(self) -> list[Region]:
+        """The regions that the amount speaks for: one, or all of its group."""
+        if self.region:
+            return [self.region]
+        return [member.region for member in self.group.members.all()] if self.group else []
+
+    @property
+    def region_codes(self) -> list[str]:
+        """The codes of these regions."""
+        return [place.code for place in self.places]
+
+    def lies_below(self, region: Region) -> bool:
+        """Whether every region of it lies directly below."""
+        return all(place.parent_id == region.pk for place in self.places)
+
+
+class Figure(StatedAmount):
+    """An official figure. Figures that disagree are all kept; at most one is the reference."""
+
     is_reference = models.BooleanField("angka acuan", default=False)
     reference_reason = models.CharField("alasan menjadi acuan", max_length=300, blank=True)
     opening = models.ForeignKey(
@@ -193,43 +313,12 @@ class Figure(Sourced):
 
     objects = RecordManager.from_queryset(FigureQuerySet)()
 
-    class Meta:
+    class Meta(StatedAmount.Meta):
         verbose_name = "angka"
         ordering = ["indicator__name", "year", "kind", "region__code", "group__name", "pk"]
         indexes = [models.Index(fields=["indicator", "year"], name="figure_indicator_year")]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(region__isnull=True, group__isnull=False)
-                | models.Q(region__isnull=False, group__isnull=True),
-                name="figure_one_place",
-                violation_error_message="Pilih satu tempat: wilayah atau gabungan wilayah.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(amount__lt=AMOUNT_LIMIT)
-                & (models.Q(amount__gte=0) | models.Q(status="computed", amount__gt=-AMOUNT_LIMIT)),
-                name="figure_amount_range",
-                violation_error_message="Angka tidak boleh kurang dari 0.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(year__isnull=True) | models.Q(year__range=(2000, 2100)),
-                name="figure_year_range",
-                violation_error_message="Tahun harus antara 2000 dan 2100.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind="") | models.Q(year__isnull=False),
-                name="figure_stock_has_year",
-                violation_error_message="Angka awal, sisa, tertangani, atau target perlu tahun.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=["", "baseline", "remaining", "handled", "target"]),
-                name="figure_kind_known",
-                violation_error_message="Jenis angka tidak dikenal.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status__in=["computed", "presented", "decreed", "unknown"]),
-                name="figure_status_known",
-                violation_error_message="Status angka tidak dikenal.",
-            ),
+            *StatedAmount.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(is_reference=False) | ~models.Q(reference_reason=""),
                 name="figure_reference_reason",
@@ -265,24 +354,20 @@ class Figure(Sourced):
         return f"{self.indicator.name}{kind}, {self.label}{year}"
 
     @property
-    def label(self) -> str:
-        """The place as a reader says it."""
-        place = self.region or self.group
-        return place.name if place else ""
-
-    @property
     def reading(self) -> Reading:
         """The amount with its year. ValueError without one; stocks and targets always have it."""
         if self.year is None:
             raise ValueError(f"{self} names no year")
-        return Reading(self.year, self.amount)
+        return Reading(self.year, self.amount, self.as_of)
 
-    @property
-    def region_codes(self) -> list[str]:
-        """The codes that the figure speaks for: one, or all of its group."""
-        if self.region:
-            return [self.region.code]
-        return [member.region.code for member in self.group.members.all()] if self.group else []
+    def judge(self, stocks: "Iterable[Figure]", today: date) -> TargetCheck:
+        """What the stocks prove about this target."""
+        return check_target(
+            self.reading,
+            [stock.reading for stock in stocks],
+            comparator=Comparator(self.comparator or self.indicator.comparator),
+            today=today,
+        )
 
     @property
     def is_combined(self) -> bool:
@@ -290,8 +375,18 @@ class Figure(Sourced):
         return self.group is not None and self.group.kind == RegionGroup.Kind.COMBINED
 
     @property
-    def source_title(self) -> str:
-        """The paper's title; of a difference, both papers'."""
+    def papers(self) -> list[Document]:
+        """The paper; of a difference, those of both stocks."""
         if self.opening and self.closing and self.opening.document != self.closing.document:
-            return f"{self.opening.document.title}; {self.closing.document.title}"
-        return self.document.title
+            return [self.opening.document, self.closing.document]
+        return [self.document]
+
+    @property
+    def source_title(self) -> str:
+        """The papers' titles."""
+        return "; ".join(paper.title for paper in self.papers)
+
+    @property
+    def only_paper(self) -> Document | None:
+        """The paper; None for a difference of two."""
+        return self.papers[0] if len(self.papers) == 1 else None

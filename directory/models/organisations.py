@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject, Lower
 
-from directory.access import InRegion, OfOrganisation, With
+from directory.access import InRegion, With
 from directory.models.regions import Region
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
@@ -61,6 +61,29 @@ class Organisation(Record):
         verbose_name = "organisasi"
         ordering = [Lower("name"), "pk"]
         indexes = [spelling_index("name", "short_name", name="organisation_spelling")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[
+                        "pemda",
+                        "opd",
+                        "kementerian",
+                        "balai",
+                        "satker",
+                        "pokja",
+                        "lkm",
+                        "kecamatan",
+                        "desa",
+                        "bumn",
+                        "konsultan",
+                        "perguruan",
+                        "lainnya",
+                    ]
+                ),
+                name="organisation_kind_known",
+                violation_error_message="Jenis organisasi tidak dikenal.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -127,7 +150,7 @@ class PositionQuerySet(RecordQuerySet["Position"]):
 class Position(Record):
     """A seat in an organisation. The work belongs to the seat, whoever holds it."""
 
-    access = OfOrganisation()
+    access = With("organisation")
     history_label = ("title", "organisation__name")
     NAMES = ("title", *through("organisation", Organisation.NAMES))
 
@@ -156,6 +179,14 @@ class Position(Record):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.organisation}"
+
+
+class OwnedBySeat:
+    """Mixin of records that are a seat's work, and go to the successor with it.
+
+    The default manager's `open_of(position)` reads what is not done yet, with everything that the
+    records' names are made of.
+    """
 
 
 class PokjaMember(Record):
@@ -201,7 +232,14 @@ class PokjaMember(Record):
                 | models.Q(organisation__isnull=False, position__isnull=True),
                 name="pokja_member_seat_or_organisation",
                 violation_error_message="Pilih satu: jabatan atau organisasi.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True)
+                | models.Q(valid_from__isnull=True)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="pokja_member_validity_order",
+                violation_error_message="Keanggotaan berakhir sebelum dimulai.",
+            ),
         ]
 
     def __str__(self) -> str:

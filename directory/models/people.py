@@ -153,6 +153,11 @@ class Appointment(Record):
                 name="appointment_validity_order",
                 violation_error_message=ENDS_BEFORE,
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["definitif", "plt", "plh", "pj"]),
+                name="appointment_kind_known",
+                violation_error_message="Sifat pengangkatan tidak dikenal.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from directory.access import AllMembersInRegion, InRegion, With
+from directory.access import AllMembersInRegion, Both, InRegion, With
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
 from records.search import matching, spelling_index
@@ -103,6 +103,10 @@ class Region(Record):
         return reverse("directory:region_detail", args=[self.code])
 
     @property
+    def address_key(self) -> str:
+        return self.code
+
+    @property
     def title(self) -> str:
         """The name with its level where the name alone does not say it: Kecamatan Mentok."""
         if self.level in (self.Level.PROVINCE, self.Level.REGENCY, self.Level.CITY):
@@ -183,7 +187,7 @@ class RegionGroup(Record):
 class RegionGroupMember(Record):
     """A region's membership in a group."""
 
-    access = With("group")
+    access = Both(With("group"), InRegion("region__code"))
     part_of = "group"
     history_label = ("region__name",)
 

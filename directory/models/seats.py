@@ -1,34 +1,24 @@
 """What belongs to a seat and stays when its holder goes, and the record of such a change."""
 
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import NoReverseMatch, reverse
 
 from directory.access import OwnSeat
-from directory.models.organisations import Position
+from directory.models.organisations import OwnedBySeat, Position
 from directory.models.people import Appointment, Person
 from records.models import Record, RecordManager, RecordQuerySet, Tracked
 from records.models.records import ALIVE
 
 
-class OwnedBySeat:
-    """Mixin of records that are a seat's work.
-
-    `owned_by` names the foreign key to the seat. The default manager's `open()` reads what is not
-    done yet, with everything that the records' names are made of.
-    """
-
-    owned_by: ClassVar[str] = "position"
-
-
 class SavedViewQuerySet(RecordQuerySet["SavedView"]):
     """Readings of saved views."""
 
-    def open(self) -> Self:
-        """All: a view is never done."""
-        return self
+    def open_of(self, position: Position) -> Self:
+        """All of the seat: a view is never done."""
+        return self.filter(position=position)
 
     def of_list(self, page: str) -> Self:
         """Those of one list, by the name of its address."""
@@ -38,7 +28,7 @@ class SavedViewQuerySet(RecordQuerySet["SavedView"]):
 class SavedView(OwnedBySeat, Record):
     """A list with its filters and columns, under a name. Whoever holds the seat uses it."""
 
-    access = OwnSeat("position")
+    access = OwnSeat("position", is_public=False)
     history_label = ("name", "position__title")
 
     position = models.ForeignKey(
@@ -109,7 +99,12 @@ class SeatHandover(Tracked):
                 condition=~models.Q(handed_over_by=models.F("received_by")),
                 name="seathandover_two_people",
                 violation_error_message="Pejabat baru harus orang lain.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["definitif", "plt", "plh", "pj"]),
+                name="seathandover_kind_known",
+                violation_error_message="Sifat pengangkatan tidak dikenal.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ FIGURES = Resource(
         Column("Nilai", "amount", kind=Kind.NUMBER, write=amount_text),
         Column("Satuan", "indicator.unit"),
         Column("Status", "status"),
-        Column("Sumber", "source_title"),
+        Column("Sumber", "source_title", to="only_paper"),
         Column("Per tanggal", "as_of", kind=Kind.DATE, standing=False),
         Column("Kode wilayah", lambda f: ", ".join(f.region_codes), key="regions", standing=False),
         Column("Angka acuan", "is_reference", standing=False),

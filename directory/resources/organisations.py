@@ -46,7 +46,7 @@ ORGANISATION_NAMES = Resource(
     parents=(*IN_DIRECTORY, ("Organisasi", "directory:organisation_list")),
     columns=(
         Column("Nama", "name", link=True),
-        Column("Organisasi", "organisation.name", key="organisation"),
+        Column("Organisasi", "organisation.name", key="organisation", to="organisation"),
         Column("Berlaku sejak", "valid_from", kind=Kind.DATE),
         Column("Berlaku sampai", "valid_to", kind=Kind.DATE),
     ),
@@ -61,7 +61,7 @@ POSITIONS = Resource(
     parents=IN_DIRECTORY,
     columns=(
         Column("Jabatan", "title", link=True),
-        Column("Organisasi", "organisation.name", key="organisation"),
+        Column("Organisasi", "organisation.name", key="organisation", to="organisation"),
         Column("Pejabat sekarang", holders_text, key="holders"),
     ),
 )
@@ -75,7 +75,7 @@ POKJA_MEMBERS = Resource(
     parents=IN_DIRECTORY,
     columns=(
         Column("Anggota", str, key="member", link=True),
-        Column("Pokja", "pokja.name", key="pokja"),
+        Column("Pokja", "pokja.name", key="pokja", to="pokja"),
         Column("Kedudukan", "role"),
         Column("Sejak", "valid_from", kind=Kind.DATE),
         Column("Sampai", "valid_to", kind=Kind.DATE),

@@ -56,7 +56,7 @@ REGION_ALIASES = Resource(
     parents=(*IN_DIRECTORY, ("Wilayah", "directory:region_list")),
     columns=(
         Column("Ejaan", "name", link=True),
-        Column("Wilayah", "region.title", key="region"),
+        Column("Wilayah", "region.title", key="region", to="region"),
         Column("Kode", "region.code", key="code"),
     ),
 )
@@ -85,6 +85,6 @@ REGION_GROUP_MEMBERS = Resource(
     columns=(
         Column("Wilayah", "region.title", key="region", link=True),
         Column("Kode", "region.code", key="code"),
-        Column("Gabungan", "group.name", key="group"),
+        Column("Gabungan", "group.name", key="group", to="group"),
     ),
 )

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView, View
 
@@ -12,11 +13,12 @@ from directory.forms import MergeForm
 from directory.models import Person, PersonMerge, PokjaMember, Position
 from directory.resources import PEOPLE
 from directory.sentences import holders_text
-from directory.services import merge_people, undo_merge
+from directory.services import check_merge, merge_people, undo_merge
 from records.access import Action
 from records.columns import Fact
 from records.dates import today
 from records.models import RecordQuerySet
+from records.saving import NotYours
 from records.typing import KeepsTyping
 from records.views import ActPage, DetailPage, ResourcePage
 
@@ -95,8 +97,10 @@ class PersonMergePage(ActPage, KeepsTyping, FormView):
 
     def form_valid(self, form: MergeForm) -> HttpResponse:
         try:
-            merge_people(kept=self.object, absorbed=form.cleaned_data["absorbed"])
-        except ValueError as error:
+            with transaction.atomic():
+                merged = merge_people(kept=self.object, absorbed=form.cleaned_data["absorbed"])
+                check_merge(self.request.user, merged)
+        except (ValueError, NotYours) as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
         messages.success(self.request, "Kedua data digabung. Penggabungan dapat dibatalkan.")
@@ -117,8 +121,11 @@ class UndoMerge(ResourcePage, View):
         people = Person.objects.visible_to(request.user, self.action)
         merge = get_object_or_404(PersonMerge, pk=pk, kept__in=people)
         try:
+            check_merge(request.user, merge)
             undo_merge(merge)
             messages.success(request, "Penggabungan dibatalkan.")
+        except NotYours as error:
+            raise Http404 from error
         except ValueError as error:
             messages.error(request, str(error))
         return redirect(merge.kept.get_absolute_url())

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import DetailView, FormView
 
-from directory.access import seats_of
+from directory.access import scope_of
 from directory.forms import CHANGED_MEANWHILE, EndAppointmentForm, HandoverForm
-from directory.models import Appointment, Position, SeatHandover
+from directory.models import Appointment, Asset, FigureUpdate, Position, SeatHandover
 from directory.resources import APPOINTMENTS, POSITIONS
 from directory.sentences import VACANT, holder_name
 from directory.services import HandoverRefused, hand_over_seat, open_items
@@ -89,7 +89,32 @@ class PositionDetail(DetailPage):
                 for a in self.object.appointments.all()
             ],
             "handovers": handovers if self.request.user.is_authenticated else (),
+            "proposals": self.proposals(),
+            "assets": self.assets(),
+            "decisions": self.decisions(),
         }
+
+    def decisions(self) -> int:
+        """How many proposals wait for the reader, on the page of their own seat."""
+        seat, user = self.object, self.request.user
+        if seat.pk not in scope_of(user).positions or not may(user, Action.DECIDE, FigureUpdate):
+            return 0
+        rows = FigureUpdate.objects.visible_to(user, Action.DECIDE).awaiting()
+        return rows.exclude(proposed_by=seat).count()
+
+    def proposals(self) -> list[FigureUpdate]:
+        """What this seat proposed and is not decided, as far as the reader may see it."""
+        user = self.request.user
+        if not may(user, Action.VIEW, FigureUpdate):
+            return []
+        return list(FigureUpdate.objects.visible_to(user).open_of(self.object))
+
+    def assets(self) -> list[Asset]:
+        """The assets whose file lies here, the longest first, as far as the reader may see them."""
+        user = self.request.user
+        if not may(user, Action.VIEW, Asset):
+            return []
+        return list(Asset.objects.visible_to(user).open_of(self.object))
 
 
 def may_appoint(user: Any) -> bool:
@@ -177,7 +202,7 @@ class Handover(ActPage, KeepsTyping, FormView):
 
 def visible_handovers(user: Any) -> Any:
     """The handovers of seats that the user holds, or whose appointments the user keeps."""
-    own = Q(position__in=[seat.position_id for seat in seats_of(user)])
+    own = Q(position__in=scope_of(user).positions)
     kept = Q(position__in=Position.objects.visible_to(user, Action.CHANGE))
     rows = own | kept if may_appoint(user) else own
     return SeatHandover.objects.filter(rows).select_related("handed_over_by", "received_by")

@@ -1,13 +1,14 @@
 """What was agreed, whom it binds, who signed, and what the figures say about it."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
 
 from directory.access import With
-from directory.models import Figure, Organisation, Person, Position, Sourced
+from directory.models import Figure, Organisation, OwnedBySeat, Person, Position, Sourced
 from directory.models.figures import stock_of_each_year
-from directory.rules import TargetCheck, check_target
+from directory.rules import TargetCheck
 from records.models import Record, RecordManager, RecordQuerySet
 from records.models.records import ALIVE
 from records.search import through
@@ -15,6 +16,11 @@ from records.search import through
 
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
     """Readings of agreements."""
+
+    def open_of(self, position: Position) -> Self:
+        """Those that the seat signed. All of them: no paper says yet that one is done."""
+        signed = Signatory.objects.filter(meeting=models.OuterRef("meeting"), position=position)
+        return self.filter(models.Exists(signed))
 
     def with_parts(self) -> Self:
         """The meeting, the paper, the parties, and the target with what it is measured by."""
@@ -39,7 +45,7 @@ def watched_stocks() -> models.QuerySet[Figure]:
     return Figure.objects.stocks().filter(models.Exists(watching)).order_by("year", "pk")
 
 
-class Agreement(Sourced):
+class Agreement(OwnedBySeat, Sourced):
     """A numbered agreement in our short wording; its amounts are the paper's and enter no total.
 
     `due_year` is null unless the text names one, `due_date` unless it names a day. `target` is the
@@ -115,16 +121,9 @@ class Agreement(Sourced):
         figures = self.target.indicator.figures.all()
         return stock_of_each_year(f for f in figures if (f.region_id, f.group_id) == place)
 
-    def check_target(self, this_year: int) -> TargetCheck | None:
-        """What the figures prove about the target; None without a target that names a year."""
-        if self.target is None:
-            return None
-        return check_target(
-            self.target.reading,
-            [stock.reading for stock in self.stocks],
-            this_year=this_year,
-            lower_is_better=self.target.indicator.lower_is_better,
-        )
+    def check_target(self, today: date) -> TargetCheck | None:
+        """What the figures prove about the target; None without one."""
+        return self.target.judge(self.stocks, today) if self.target else None
 
 
 class AgreementPartyQuerySet(RecordQuerySet["AgreementParty"]):

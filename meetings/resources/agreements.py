@@ -31,7 +31,7 @@ AGREEMENTS = Resource(
             key="target_state",
             state=lambda a: (target_state(a) or {}).get("state", ""),
         ),
-        Column("Rapat", "meeting.said_briefly", key="meeting"),
+        Column("Rapat", "meeting.said_briefly", key="meeting", to="meeting"),
         Column("Isi ringkas", "text", standing=False),
     ),
 )
@@ -67,7 +67,7 @@ SIGNATORIES = Resource(
         Column("Nama", "printed_name", link=True),
         Column("Jabatan", "printed_position"),
         Column("Lembaga", "organisation.said_briefly", key="organisation"),
-        Column("Rapat", "meeting.said_briefly", key="meeting"),
+        Column("Rapat", "meeting.said_briefly", key="meeting", to="meeting"),
         Column("Urutan", "order", kind=Kind.NUMBER, standing=False),
         Column("Tempat dalam dokumen", "place_in_document", standing=False),
         Column("Catatan sumber", "note", standing=False),

@@ -21,7 +21,7 @@ from records.exports.sheet import Kind
 from records.resources import Resource
 
 ORDER = Column("Urutan", "order", kind=Kind.NUMBER)
-MEETING = Column("Rapat", "meeting.said_briefly", key="meeting")
+MEETING = Column("Rapat", "meeting.said_briefly", key="meeting", to="meeting")
 NOTE = Column("Catatan sumber", "note", standing=False)
 
 AGENDA_ITEMS = Resource(

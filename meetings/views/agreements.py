@@ -29,7 +29,7 @@ class AgreementDetail(DetailPage):
 
     def lead(self) -> str:
         """What the figures say about the target, and who is responsible."""
-        target, check = self.object.target, self.object.check_target(today().year)
+        target, check = self.object.target, self.object.check_target(today())
         measured = f"{evidence(target, check)} " if target and check else ""
         return measured + responsible_text(self.object)
 

@@ -184,8 +184,8 @@ def _started_addresses(home: Home) -> Addresses:
     if not (home.data / "PG_VERSION").exists():
         _create_data(home, programs, notes)
     port = _start(home, programs, notes.get("port", 0))
-    if not notes.get("prepared"):
-        _psql(programs, port, notes, SET_UP % notes)
+    # At each start: data of an earlier version may lack what its roles have been given since.
+    _psql(programs, port, notes, SET_UP % notes)
     write_private(home.notes, json.dumps(notes | {"port": port, "prepared": True}))
     return _addresses(notes, port)
 

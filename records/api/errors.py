@@ -13,6 +13,10 @@ SENTENCES = {
     "parse_error": "Isi permintaan bukan JSON yang sah.",
     "not_authenticated": "Masuk atau sertakan token untuk membuka alamat ini.",
     "authentication_failed": "Token tidak dikenal atau sudah tidak berlaku.",
+    "csrf": "Permintaan tidak membawa token CSRF dari halaman portal. Muat ulang, lalu ulangi.",
+    "precondition_required": "Sertakan If-Match dengan ETag dari GET; * tidak cukup.",
+    "stale": "Data ini sudah diubah sejak Anda membacanya. Baca lagi, lalu ulangi.",
+    "conflict": "Permintaan ini bertentangan dengan keadaan data.",
     "permission_denied": "Akun atau token ini tidak berhak melakukan tindakan itu.",
     "not_found": "Data tidak ditemukan.",
     "method_not_allowed": "Metode ini tidak tersedia pada alamat ini.",
@@ -28,6 +32,25 @@ SENTENCES = {
 def error_body(code: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
     """The body of an error answer; `errors` name the fields or parameters."""
     return {"code": code, "detail": SENTENCES[code], "errors": errors or []}
+
+
+class Conflict(exceptions.APIException):
+    """A rule stands in the way; the sentence says which."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "conflict"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.problems = [("", "conflict", sentence)]
+
+
+class OutOfScope(exceptions.PermissionDenied):
+    """As written, the row would not be the writer's to write; the sentence says so."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.problems = [("", "out_of_scope", sentence)]
 
 
 class RefusedParameters(exceptions.ValidationError):
@@ -48,6 +71,8 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
         return None
     set_rollback()
     response = Response(_body(error), status=error.status_code)
+    if etag := getattr(error, "etag", None):
+        response["ETag"] = etag
     if wait := getattr(error, "wait", None):
         response["Retry-After"] = str(int(wait) + 1)
     if isinstance(error, exceptions.MethodNotAllowed):
@@ -56,16 +81,14 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
 
 
 def _body(error: exceptions.APIException) -> dict[str, Any]:
-    if isinstance(error, RefusedParameters):
-        return error_body(
-            "invalid",
-            [{"field": n, "code": c, "message": m} for n, c, m in error.problems],
-        )
+    if problems := getattr(error, "problems", None):
+        code = "invalid" if isinstance(error, RefusedParameters) else error.default_code
+        return error_body(code, [{"field": n, "code": c, "message": m} for n, c, m in problems])
     if error.status_code == status.HTTP_400_BAD_REQUEST and isinstance(
         error, exceptions.ValidationError
     ):
         return error_body("invalid", list(_field_errors(error.get_full_details())))
-    code = error.default_code
+    code = getattr(error, "sentence_code", error.default_code)
     return error_body(code if code in SENTENCES else "invalid")
 
 

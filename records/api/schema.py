@@ -2,6 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+from records.api.input import body_schema
+
+WRITES = ("post", "put", "patch", "delete")
+
 ERROR_SCHEMA = {
     "type": "object",
     "required": ["code", "detail", "errors"],
@@ -37,6 +45,43 @@ EVERYWHERE = {
     "503": "Basis data sedang tidak dapat dihubungi; lihat Retry-After.",
 }
 
+WRITING = {
+    "401": "Belum masuk.",
+    "403": "Tidak berhak, atau datanya di luar wilayah tugas.",
+    "409": "Bertentangan dengan keadaan data, misalnya masih dipakai.",
+    "412": "Data sudah diubah sejak dibaca; ETag sekarang ada pada jawaban.",
+    "415": "Isi permintaan bukan application/json.",
+    "428": "If-Match tidak disertakan.",
+}
+
+
+class SessionOfPages(OpenApiAuthenticationExtension):
+    """How the schema calls a session of the pages."""
+
+    target_class = "records.api.authentication.SignedIn"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": settings.SESSION_COOKIE_NAME,
+            "description": "Sesi dari /masuk/; setiap penulisan membawa X-CSRFToken.",
+        }
+
+
+class RecordSchema(AutoSchema):
+    """What a write may say is what the model's form says."""
+
+    def get_request_serializer(self) -> Any:
+        resource = getattr(self.view, "resource", None)
+        if resource is None or self.view.action not in ("create", "update", "partial_update"):
+            return super().get_request_serializer()
+        schema = body_schema(resource.form_class)
+        if self.view.action == "partial_update":
+            schema.pop("required")
+        return {"application/json": schema}
+
 
 def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """Add the error answers and the 304 of a conditional read to every operation."""
@@ -48,9 +93,13 @@ def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     schemas["Error"] = ERROR_SCHEMA
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     for operations in result["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
             responses = operation["responses"]
-            responses["304"] = {"description": "Tidak berubah sejak ETag yang dikirim."}
-            for status, description in EVERYWHERE.items():
+            if method in WRITES:
+                errors = EVERYWHERE | WRITING
+            else:
+                responses["304"] = {"description": "Tidak berubah sejak ETag yang dikirim."}
+                errors = EVERYWHERE
+            for status, description in errors.items():
                 responses.setdefault(status, {"description": description, "content": content})
     return result

@@ -18,6 +18,13 @@ class StatedText(serializers.CharField):
         return str(value) if value else None
 
 
+class StatedChoice(serializers.ChoiceField):
+    """One of the model's words; null where none is stated."""
+
+    def to_representation(self, value: Any) -> str | None:
+        return super().to_representation(value) if value else None
+
+
 class RecordSerializer(serializers.ModelSerializer[M]):
     """A ModelSerializer whose fields are always there; an empty text is null."""
 
@@ -25,6 +32,8 @@ class RecordSerializer(serializers.ModelSerializer[M]):
         field_class, options = super().build_standard_field(field_name, model_field)
         if field_class is serializers.CharField and model_field.blank:
             return StatedText, {"help_text": model_field.help_text or model_field.verbose_name}
+        if field_class is serializers.ChoiceField and model_field.blank:
+            return StatedChoice, options | {"allow_null": True, "allow_blank": False}
         return field_class, options
 
     def get_extra_kwargs(self) -> dict[str, Any]:

@@ -1,7 +1,18 @@
 """The history of every record: written by triggers of the database, never by the application."""
 
+import json
+from decimal import Decimal
+from typing import Any
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+
+
+class ExactNumbers(json.JSONDecoder):
+    """Reads 82.04 as the Decimal that it was, not as the nearest binary fraction."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, parse_float=Decimal)
 
 
 class HistoryEntry(models.Model):
@@ -35,8 +46,8 @@ class HistoryEntry(models.Model):
     label = models.CharField("data", max_length=300)
     whole_table = models.CharField("tabel induk", max_length=63)
     whole_id = models.BigIntegerField("nomor induk", null=True)
-    old = models.JSONField("semula", null=True)
-    new = models.JSONField("menjadi", null=True)
+    old = models.JSONField("semula", null=True, decoder=ExactNumbers)
+    new = models.JSONField("menjadi", null=True, decoder=ExactNumbers)
     actor_id = models.BigIntegerField("nomor pelaku", null=True)
     actor = models.CharField("pelaku", max_length=200)
     via = models.CharField("melalui", max_length=8, choices=Via)

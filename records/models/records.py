@@ -1,11 +1,13 @@
 """The base of every record: its version, its deletion, who may reach it, what history calls it."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.core.exceptions import FieldError
 from django.db import models
 from django.urls import reverse
 
-from records.access import AccessRule, Action, rule_of
+from records.access import NO_ROW, AccessRule, Action, rule_of
 from records.models.deletions import Deletion
 
 M = TypeVar("M", bound=models.Model)
@@ -42,6 +44,13 @@ class RecordQuerySet(models.QuerySet[M]):
         return self.filter(rule_of(self.model).rows(self.model, user, action))
 
 
+def with_names(records: Any) -> Any:
+    """The records with the others that their names are made of: no query for each of them."""
+    label = getattr(records.model, "history_label", ())
+    others = {path.rpartition("__")[0] for path in label if "__" in path}
+    return records.select_related(*others) if others else records
+
+
 class RecordManager(models.Manager[M]):
     """The rows that are not deleted. `_base_manager` still reaches all."""
 
@@ -53,12 +62,14 @@ class Record(Tracked):
     """A row that people edit.
 
     `version` counts its changes, so that no editor overwrites another. A row with a `deletion` is
-    gone for everybody until it is restored.
+    gone for everybody until it is restored. `follows` are rows that are computed from others: they
+    stand in no deletion's way.
     """
 
     access: ClassVar[AccessRule | None] = None
+    follows: ClassVar[models.Q] = NO_ROW
 
-    version = models.PositiveIntegerField("versi", default=1, editable=False)
+    version = models.PositiveIntegerField("versi", default=1, db_default=1, editable=False)
     deletion = models.ForeignKey(
         Deletion,
         models.PROTECT,
@@ -78,3 +89,18 @@ class Record(Tracked):
         model: Any = self._meta.concrete_model
         meta = model._meta
         return reverse(f"{meta.app_label}:{meta.model_name}_detail", args=[self.pk])
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Django's, and those on living rows, too, which no form could ask without `deletion`."""
+        try:
+            super().validate_constraints(exclude=set(exclude or ()) - {"deletion"})
+        except FieldError:
+            # Django asks an exclusion constraint even where a column of its condition is itself
+            # refused. That refusal is told; the database has the last word on the rest.
+            if not exclude:
+                raise
+
+    @property
+    def address_key(self) -> str:
+        """What filters and forms call the record in an address."""
+        return str(self.pk)

@@ -1,6 +1,7 @@
 """What all pages of a declared model share: who may open them, on which rows, and their frame."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -70,6 +71,13 @@ class ResourcePage:
             return False
         rows = model._default_manager.visible_to(self.request.user, action)
         return bool(rows.filter(pk=record.pk).exists())
+
+    @property
+    def whole_query(self) -> str:
+        """Of parts: the record of this address whose parts are meant, as a query; or nothing."""
+        part_of = self.resource.model.part_of
+        given = self.request.GET.get(part_of) if part_of else None
+        return f"?{urlencode({part_of: given})}" if given else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"programme": self.resource.programme}

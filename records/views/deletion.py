@@ -5,15 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.generic import FormView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from records.access import Action
 from records.constraints import violated
-from records.deletions import CannotRestore, StillUsed, uses_of, with_parts
+from records.deletions import CannotRestore, StillUsed, deleted_rows, uses_of, with_parts
 from records.models.deletions import RESTORABLE_FOR
 from records.models.records import RecordQuerySet
 from records.saving import NotYours, check_saved
@@ -38,6 +37,19 @@ class DeletePage(ActPage, FormView):
     action = Action.DELETE
     template_name = "crud/delete.html"
     form_class = DeleteForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            # Sent twice, or just deleted by a colleague: what was asked for has been done.
+            if request.method == "POST" and self._is_gone(kwargs["pk"]):
+                messages.info(request, "Data ini sudah terhapus.")
+                return redirect(self.resource.url("deleted"))
+            raise
+
+    def _is_gone(self, key: int) -> bool:
+        return deleted_rows(self.resource.model, self.request.user).filter(pk=key).exists()
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.object.version}
@@ -85,15 +97,12 @@ class DeletePage(ActPage, FormView):
 
 
 class DeletedRows(ResourcePage):
-    """The rows of a model that were deleted and can still come back."""
+    """A page about rows that were deleted and can still come back."""
 
     action = Action.DELETE
 
     def get_queryset(self) -> RecordQuerySet:
-        rows: Any = RecordQuerySet(self.resource.model).visible_to(self.request.user, self.action)
-        since = timezone.now() - RESTORABLE_FOR
-        gone = rows.filter(deletion__isnull=False, deletion__deleted_at__gt=since)
-        return gone.select_related("deletion").order_by("-deletion__deleted_at", "-pk")
+        return deleted_rows(self.resource.model, self.request.user)
 
 
 class DeletedList(DeletedRows, ListView):

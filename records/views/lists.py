@@ -40,6 +40,11 @@ class ListPage(ResourcePage, ListView):
             return [column for column in every if column.standing]
         return [c for i, c in enumerate(every) if i == 0 or c.name in chosen]
 
+    @property
+    def has_standing_columns(self) -> bool:
+        """Whether the reader chose no other columns than all see."""
+        return self.columns == [column for column in self.resource.columns if column.standing]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)
         if not self.filterset.is_valid():
@@ -57,8 +62,13 @@ class ListPage(ResourcePage, ListView):
             page = paginator.page(1)
         return paginator, page, page.object_list, page.has_other_pages()
 
+    def prepared(self, record: Any) -> Any:
+        """The record as the columns read it, with what no query could add to it."""
+        return record
+
     def row(self, record: Any) -> dict[str, Any]:
         """What the table's line shows of a record."""
+        record = self.prepared(record)
         cells = [column.cell(record) for column in self.columns]
         return {"url": record.get_absolute_url(), "cells": cells}
 
@@ -80,6 +90,7 @@ class ListPage(ResourcePage, ListView):
             "empty_text": resource.empty_text,
             "acts": self.acts(),
             "export_url": resource.url("export"),
+            "is_unfolded": self.filterset.is_unfolded or not self.has_standing_columns,
         }
 
     def acts(self) -> list[dict[str, str]]:
@@ -87,7 +98,8 @@ class ListPage(ResourcePage, ListView):
         resource, user = self.resource, self.request.user
         acts = []
         if may(user, Action.ADD, resource.model):
-            acts.append({"label": f"Tambah {resource.noun}", "url": resource.url("add")})
+            add_url = resource.url("add") + self.whole_query
+            acts.append({"label": f"Tambah {resource.noun}", "url": add_url})
         if may(user, Action.DELETE, resource.model):
             acts.append({"label": "Terhapus", "url": resource.url("deleted")})
         return acts

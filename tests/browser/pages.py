@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import resolve
-from playwright.sync_api import APIRequestContext, Page
+from playwright.sync_api import APIRequestContext, Page, Response
 
 from tests.browser.served.prepare import PASSWORD
 
@@ -35,16 +36,13 @@ class State:
     address: str
     who: str = ""
     status: int = 200
-    reach: Callable[[Page], None] | None = None
+    reach: Callable[[Page], Response | None] | None = None
 
     def show(self, page: Page) -> None:
         """Bring the browser's page into this state; the status must be the one declared."""
         answer = page.goto(self.address)
         if self.reach:
-            with page.expect_response(lambda r: r.request.is_navigation_request()) as sent:
-                self.reach(page)
-            page.wait_for_load_state()
-            answer = sent.value
+            answer = self.reach(page)
         assert answer is not None
         assert answer.status == self.status, f"{self.name}: {answer.status}"
 
@@ -86,18 +84,30 @@ class Site:
                 best[page.route] = page
         return list(best.values())
 
+    def types(self) -> list[Read]:
+        """The longest page of each view: what the kit makes of all models is one type."""
+        best: dict[tuple[Any, bool], Read] = {}
+        for page in self.fullest():
+            view: Any = resolve(urlsplit(page.address).path).func
+            kind = (getattr(view, "view_class", view), page.route.endswith("?"))
+            known = best.get(kind)
+            if known is None or len(page.html) > len(known.html):
+                best[kind] = page
+        return list(best.values())
+
     def first(self, route: str, who: str = "") -> str:
         """Address of the first page found of a route."""
         return next(p.address for p in self.pages if p.route == route and p.who == who)
 
     def states(self) -> list[State]:
-        """The fullest page of each route, then every page in a state of its own."""
-        plain = [State(p.address, p.address, p.who) for p in self.fullest()]
-        return plain + special_states(self.first("directory:figure_change", "staf"))
+        """A page of each type, then every page in a state of its own."""
+        plain = [State(p.address, p.address, p.who) for p in self.types()]
+        change = self.first("directory:figure_change", "staf")
+        return plain + special_states(change) + record_states(change)
 
 
 def special_states(change: str) -> list[State]:
-    """What links do not lead to: refusals, errors, a conflict. `change`: a figure's form."""
+    """What links do not lead to: refusals, errors, a session that ended. `change`: a form."""
     upload = "/direktori/dokumen/1/unggah/"
     return [
         State("empty list", "/direktori/wilayah/?q=tidakadayangini"),
@@ -108,21 +118,46 @@ def special_states(change: str) -> list[State]:
         State(
             "login refused",
             "/masuk/",
-            reach=lambda page: _submit(page, username="siapa", password="salah"),
+            reach=lambda page: submit(page, username="siapa", password="salah"),
         ),
         State("bad request", "/gagal/400/", status=400),
         State("no permission", change, "pembaca", status=403),
         State("form without its token", change, "staf", status=403, reach=_without_token),
         State("login after a session", "/masuk/?next=/direktori/&berakhir=1"),
+        State("login with typing", change, "staf", status=403, reach=_session_over),
         State("link for a password asked", "/akun/lupa-kata-sandi/terkirim/"),
         State("link for a password void", "/akun/buat-kata-sandi/MQ/lama-0/"),
         State("not found", "/tidak-ada/", status=404),
         State("not found, signed in", "/tidak-ada/", "staf", status=404),
         State("defect", "/gagal/500/", status=500),
         State("database away", "/gagal/503/", status=503),
-        State("form refused", change, "staf", 400, lambda page: _submit(page, amount="1.234")),
+        State("upload refused", upload, "staf", 400, lambda page: submit(page)),
+    ]
+
+
+def record_states(change: str) -> list[State]:
+    """The pages that every record has, in the states that links do not lead to."""
+    unused, used = "/rapat/lampiran/1/hapus/", "/direktori/organisasi/1/hapus/"
+    return [
+        State("chosen columns", "/kotaku/luas/?columns=source&columns=regions&columns=hectares"),
+        State("filter in use", "/direktori/angka/?kind=remaining&ordering=-year"),
+        State("similar names", "/direktori/wilayah/?q=Parititga"),
+        State("add", "/direktori/dokumen/tambah/", "staf"),
+        State("add refused", "/direktori/dokumen/tambah/", "staf", 400, lambda page: submit(page)),
+        State("add a part", "/rapat/pembicara/tambah/?meeting=1", "staf"),
+        State("form refused", change, "staf", 400, lambda page: submit(page, amount="1.234")),
         State("conflict", change, "staf", 409, _conflict),
-        State("upload refused", upload, "staf", 400, lambda page: _submit(page)),
+        State("gone", "/direktori/dokumen/tambah/", "staf", 409, _gone),
+        State("delete", unused, "staf"),
+        State("delete refused", unused, "staf", 400, lambda page: submit(page)),
+        State("delete with parts", "/rapat/1/hapus/", "staf"),
+        State("delete what is used", used, "staf"),
+        State(
+            "something deleted", "/direktori/dokumen/terhapus/", "staf", reach=_something_deleted
+        ),
+        State("nothing deleted", "/ktm/kawasan/terhapus/", "staf"),
+        State("history", "/direktori/dokumen/terhapus/", "staf", reach=_history),
+        State("history filter refused", "/riwayat/?tahun=abc", "staf", status=400),
     ]
 
 
@@ -135,22 +170,87 @@ def log_in(page: Page, username: str) -> None:
     page.get_by_role("button", name="Keluar").wait_for()
 
 
-def _submit(page: Page, **typed: str) -> None:
+def submit(page: Page, **typed: str) -> Response:
+    """Type into the fields of the page's form and send it; the page that this leads to."""
     for name, text in typed.items():
         page.locator(f"{FORM} [name={name}]").fill(text)
-    page.locator(f"{FORM} button[type=submit]").click()
+    with page.expect_navigation() as sent:
+        page.locator(f"{FORM} button[type=submit]").click()
+    return sent.value
 
 
-def _without_token(page: Page) -> None:
+def beside(page: Page, **options: Any) -> Page:
+    """A second window of the same reader."""
+    browser: Any = page.context.browser
+    state = page.context.storage_state()
+    window: Page = browser.new_page(base_url=page.url, storage_state=state, **options)
+    return window
+
+
+def add_document(page: Page, title: str) -> str:
+    """Add a document that nothing uses; its address."""
+    page.goto("/direktori/dokumen/tambah/")
+    page.locator(f"{FORM} [name=kind]").select_option("laporan")
+    return urlsplit(submit(page, title=title).url).path
+
+
+def delete(page: Page, address: str, reason: str = "tercatat dua kali") -> None:
+    """Delete a record."""
+    page.goto(f"{address}hapus/")
+    assert submit(page, reason=reason).url.endswith("/terhapus/")
+
+
+def _without_token(page: Page) -> Response:
     page.context.clear_cookies(name="csrf")
-    _submit(page)
+    return submit(page)
 
 
-def _conflict(page: Page) -> None:
+def after_the_session(page: Page, **typed: str) -> Response:
+    """Send a form when the session is over; whoever comes next finds theirs again."""
+    cookies: Any = page.context.cookies()
+    page.context.clear_cookies(name="sesi")
+    answer = submit(page, **typed)
+    page.context.add_cookies(cookies)
+    return answer
+
+
+def _session_over(page: Page) -> Response:
+    return after_the_session(page, note="Diperiksa ulang pada naskah.")
+
+
+def _conflict(page: Page) -> Response:
     """Save an older version than the one that stands."""
-    version = page.locator(f"{FORM} [name=version]")
-    version.evaluate("input => { input.value = '1000000' }")
-    _submit(page, note="Diperiksa ulang pada naskah.")
+    form, version = page.url, page.locator(f"{FORM} [name=version]").input_value()
+    submit(page, note=f"Dibaca ulang sesudah versi {version}.")
+    page.goto(form)
+    stale = page.locator(f"{FORM} [name=version]")
+    stale.evaluate("(input, version) => { input.value = version }", version)
+    return submit(page, note="Diperiksa ulang pada naskah.")
+
+
+def _gone(page: Page) -> Response:
+    """Save a record that somebody deletes meanwhile."""
+    address = add_document(page, "Laporan yang dihapus")
+    page.goto(f"{address}ubah/")
+    other = beside(page)
+    delete(other, address)
+    other.context.close()
+    return submit(page, note="Diperiksa ulang pada naskah.")
+
+
+def _something_deleted(page: Page) -> Response | None:
+    delete(page, add_document(page, "Laporan yang dihapus"))
+    return page.goto("/direktori/dokumen/terhapus/")
+
+
+def _history(page: Page) -> Response | None:
+    """The history of a record that was changed for a reason and came back."""
+    address = add_document(page, "Laporan yang dipulihkan")
+    page.goto(f"{address}ubah/")
+    submit(page, note="Diperiksa ulang pada naskah.", number="12/2019")
+    delete(page, address)
+    page.get_by_role("row", name="Laporan yang dipulihkan").get_by_role("button").click()
+    return page.goto(f"{address}riwayat/")
 
 
 def _route(address: str) -> str:

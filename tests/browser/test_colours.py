@@ -7,39 +7,20 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.pages import Site
+from tests.browser.paint import PAINT
 
 pytestmark = pytest.mark.browser
 
 CHART = "/kotaku/wilayah/19.05/"
-# Contrast of each element's paint with every colour behind it: the first opaque background among
-# its ancestors and all colours of a hatch above that.
-CONTRAST = """selector => {
-  const canvas = document.createElement("canvas").getContext("2d");
-  const light = colour => {
-    canvas.fillStyle = colour;
-    const [r, g, b] = canvas.fillStyle.match(/[0-9a-f]{2}/gi).map(hex => parseInt(hex, 16) / 255)
-      .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = element => {
-    const found = [];
-    for (let e = element; e; e = e.parentElement) {
-      const style = getComputedStyle(e);
-      found.push(...(style.backgroundImage.match(/rgb\\([^)]*\\)/g) || []));
-      if (/^rgb\\(/.test(style.backgroundColor)) return [...found, style.backgroundColor];
-    }
-    return [...found, "white"];
-  };
-  return [...document.querySelectorAll(selector)].map(element => {
+# Contrast of each element's paint with what is behind it.
+CONTRAST = f"""selector => {{ {PAINT}
+  return [...document.querySelectorAll(selector)].map(element => {{
     const style = getComputedStyle(element);
     const svg = element.closest("svg");
     const drawn = style.fill === "none" ? style.stroke : style.fill;
-    const paint = svg ? drawn : style.color;
-    return Math.min(...behind(svg ? svg.parentElement : element)
-      .map(colour => [light(paint), light(colour)].sort((a, b) => b - a))
-      .map(([high, low]) => (high + 0.05) / (low + 0.05)));
-  });
-}"""
+    return ratio(svg ? drawn : style.color, svg ? svg.parentElement : element);
+  }});
+}}"""
 STATUS = """() => [...document.querySelectorAll(".status")].map(element => ({
   word: element.textContent.trim(),
   state: element.dataset.state,

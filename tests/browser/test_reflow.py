@@ -34,13 +34,10 @@ def test_pages_fit_a_window_of_320_pixels(
     """1280 x 1024 px at 400 % are 320 x 256 CSS pixels."""
     wide: list[tuple[str, int]] = []
     cut: list[tuple[str, str]] = []
-    public = {read.route for read in site.pages if not read.who}
     shown = 0
     for who in ("", "staf"):
         page = open_page(who=who, width=320, height=256)
-        reads = [
-            read for read in site.pages if read.who == who and not (who and read.route in public)
-        ]
+        reads = [read for read in site.fullest() if read.who == who]
         states = [State(read.address, read.address) for read in reads] + [
             state
             for state in site.states()

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from directory.models import Figure, Organisation, Person
+from directory.models import Document, Figure, Organisation, Person
 from ktm.models import Facility
 from meetings.models import Agreement, Meeting
+from records.deletions import delete_record
 from tests.forms import typed
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +185,35 @@ def test_every_form_saved_unchanged_changes_nothing(staff_client: Client, facts:
 def test_a_record_that_is_absent_is_404(staff_client: Client, facts: None) -> None:
     assert staff_client.get("/direktori/angka/999999/ubah/").status_code == 404
     assert staff_client.get("/direktori/angka/999999/").status_code == 404
+
+
+def test_typing_into_a_record_that_somebody_deleted_is_shown_again(
+    staff_client: Client, reader_client: Client, db: None
+) -> None:
+    document = Document.objects.create(kind="laporan", title="Laporan")
+    address = f"/direktori/dokumen/{document.pk}/ubah/"
+    delete_record(document, seen=1, reason="tercatat dua kali")
+    fields = {"version": 1, "submission": uuid.uuid4(), "title": "Laporan", "note": "Ketikan saya"}
+    answer = staff_client.post(address, fields)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Ketikan saya" in page
+    assert "tercatat dua kali" in page
+    assert "/direktori/dokumen/terhapus/" in page
+    assert reader_client.post(address, fields).status_code == 403
+    assert staff_client.post("/direktori/dokumen/999999/ubah/", fields).status_code == 404
+
+
+def test_history_and_conflict_show_amounts_exactly(staff_client: Client, figure: Figure) -> None:
+    """No float between the database and the page: 12 digits before the comma, six behind."""
+    for amount in ("999999999999,123457", "28,84", "82,04"):
+        version = Figure.objects.get(pk=figure.pk).version
+        answer = staff_client.post(address(figure), form_of(figure, version=version, amount=amount))
+        assert answer.status_code == 302
+    page = staff_client.get(f"/direktori/angka/{figure.pk}/riwayat/").content.decode()
+    assert "999.999.999.999,123457" in page
+    assert ">28,84<" in page
+    answer = staff_client.post(address(figure), form_of(figure, version=2, amount="28,85"))
+    assert answer.status_code == 409
+    (line,) = (line for line in answer.context["merge"].lines if line.name == "amount")
+    assert line.original == "999.999.999.999,123457"

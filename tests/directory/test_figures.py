@@ -1,6 +1,7 @@
 """Figures: the database's own rules, references, disagreement, the judgement of targets."""
 
 import threading
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.models import Figure, Region, RegionGroup
-from directory.rules import Reading, TargetState, check_target, reconciles
+from directory.rules import Comparator, Reading, TargetState, check_target, reconciles
 from directory.services import save_figure
 
 COLUMNS = (
     "version, indicator_id, region_id, group_id, amount, year, kind, status, document_id, "
-    "place_in_document, note, is_reference, reference_reason"
+    "place_in_document, note, is_reference, reference_reason, comparator, as_of"
 )
 
 
@@ -37,6 +38,8 @@ def insert(**changes: Any) -> None:
         "note": "",
         "is_reference": False,
         "reference_reason": "",
+        "comparator": "",
+        "as_of": None,
     } | changes
     marks = ", ".join(["%s"] * len(row))
     with transaction.atomic(), connection.cursor() as cursor:
@@ -59,6 +62,9 @@ def insert(**changes: Any) -> None:
         ({"kind": "sisa"}, "figure_kind_known"),
         ({"status": "resmi"}, "figure_status_known"),
         ({"region_id": None}, "figure_one_place"),
+        ({"comparator": "<="}, "figure_comparator_of_target"),
+        ({"kind": "target", "comparator": "<>"}, "figure_comparator_of_target"),
+        ({"as_of": "2020-01-01"}, "figure_day_in_year"),
         ({"is_reference": True}, "figure_reference_reason"),
         ({"status": "computed"}, "figure_computed_from_two"),
         (
@@ -114,6 +120,7 @@ def reading(year: int, amount: str) -> Reading:
         ([reading(2020, "0")], 2026, TargetState.UNPROVED),
         ([reading(2021, "0")], 2021, TargetState.MET),
         ([reading(2021, "5")], 2026, TargetState.NOT_MET),
+        ([reading(2021, "5")], 2021, TargetState.NOT_DUE),
         ([reading(2021, "5"), reading(2023, "0")], 2026, TargetState.MET_LATE),
         ([reading(2023, "0")], 2026, TargetState.MET),
         ([reading(2021, "0"), reading(2023, "4")], 2026, TargetState.NOT_MET),
@@ -122,9 +129,23 @@ def reading(year: int, amount: str) -> Reading:
 def test_a_target_is_judged_only_by_figures_of_its_year_or_later(
     readings: list[Reading], this_year: int, state: TargetState
 ) -> None:
-    check = check_target(ZERO_IN_2021, readings, this_year=this_year, lower_is_better=True)
+    check = check_target(
+        ZERO_IN_2021, readings, comparator=Comparator.AT_MOST, today=date(this_year, 11, 22)
+    )
     assert check.state is state
     assert check.last == (max(readings, key=lambda r: r.year) if readings else None)
+
+
+@pytest.mark.django_db
+def test_a_target_is_met_as_it_says_and_else_as_its_indicator_says(facts: None) -> None:
+    target = Figure.objects.of("slum_area").get(kind="target")
+    stock = Figure(
+        indicator=target.indicator, year=2021, amount=Decimal(5), kind=Figure.Kind.REMAINING
+    )
+    assert target.comparator == ""
+    assert target.judge([stock], date(2026, 11, 22)).state is TargetState.NOT_MET
+    target.comparator = Comparator.AT_LEAST
+    assert target.judge([stock], date(2026, 11, 22)).state is TargetState.MET
 
 
 @given(st.lists(st.decimals(0, 10**6, places=6), min_size=1))

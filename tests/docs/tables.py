@@ -1,5 +1,6 @@
 """Examples out of a document: tables marked `<!-- table: name -->`, cells like `2018: 82.04`."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -21,6 +22,8 @@ def table(document: str, name: str) -> list[list[str]]:
 
 
 def reading(cell: str) -> Reading:
-    """`2018: 82.04` as a reading."""
-    year, _, amount = cell.partition(":")
-    return Reading(int(year), Decimal(amount.strip()))
+    """`2018: 82.04` as a reading of a year, `2018-06-30: 82.04` as one of a day."""
+    time, _, amount = cell.partition(":")
+    year, _, month_and_day = time.strip().partition("-")
+    as_of = date.fromisoformat(time.strip()) if month_and_day else None
+    return Reading(int(year), Decimal(amount.strip()), as_of)

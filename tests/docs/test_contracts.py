@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -12,7 +13,18 @@ from django.core.management import get_commands
 from django.test import Client
 
 from directory.models import Figure
-from directory.rules import check_target
+from directory.rules import (
+    APPROVAL_MOVES,
+    CERTAINTY_MOVES,
+    Certainty,
+    Comparator,
+    MoveRefused,
+    Need,
+    UpdateState,
+    check_move,
+    check_target,
+    is_public,
+)
 from records.amounts import format_api, format_money, format_number, round_half_up
 from records.dates import DateError, parse_date, parse_time
 from records.exports.csv_file import cell as csv_cell
@@ -100,7 +112,12 @@ def test_words_of_a_figure(name: str, words: Any) -> None:
 @pytest.mark.parametrize(("target", "readings", "this_year", "state"), table(DOCUMENT, "targets"))
 def test_target_states(target: str, readings: str, this_year: str, state: str) -> None:
     known = [reading(each) for each in readings.split(",") if each]
-    check = check_target(reading(target), known, this_year=int(this_year), lower_is_better=True)
+    check = check_target(
+        reading(target),
+        known,
+        comparator=Comparator.AT_MOST,
+        today=date(int(this_year), 11, 22),
+    )
     assert check.state == state
 
 
@@ -114,6 +131,55 @@ def test_guarded_texts(text: str, written: str) -> None:
 def test_exported_numbers(number: str, places: str, written: str) -> None:
     column = ExportColumn("Angka", Kind.NUMBER, places=int(places))
     assert csv_cell(column, Decimal(number)) == typed(written)
+
+
+def allowed(name: str, needs: list[set[Need]]) -> dict[tuple[str, str], set[Need]]:
+    """What each step of a workflow needs, by the columns of its table."""
+    return {
+        (typed(here), there.strip()): need
+        for here, _, *columns in table(DOCUMENT, name)
+        for need, column in zip(needs, columns, strict=True)
+        for there in column.split(",")
+        if there
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "states", "moves", "needs"),
+    [
+        ("certainty", Certainty, CERTAINTY_MOVES, [set(), {Need.REASON}]),
+        (
+            "approval",
+            UpdateState,
+            APPROVAL_MOVES,
+            [set(), {Need.OTHER_SEAT}, {Need.OTHER_SEAT, Need.REASON}],
+        ),
+    ],
+)
+def test_every_pair_of_states_is_allowed_or_refused(
+    name: str, states: Any, moves: Any, needs: list[set[Need]]
+) -> None:
+    steps = allowed(name, needs)
+    assert [(typed(row[0]), row[1]) for row in table(DOCUMENT, name)] == states.choices()
+    for here, there in product(states, states):
+        if (here.value, there.value) not in steps:
+            with pytest.raises(MoveRefused, match="tidak dapat menjadi"):
+                check_move(moves, here, there, given=set(Need))
+            continue
+        needed = steps[here.value, there.value]
+        check_move(moves, here, there, given=needed)
+        for need in needed:
+            with pytest.raises(MoveRefused, match=need.value):
+                check_move(moves, here, there, given=needed - {need})
+
+
+@pytest.mark.parametrize("certainty", Certainty)
+def test_what_is_public(certainty: Certainty) -> None:
+    from_dpa_on = {"dpa", "kontrak", "selesai", "diserahkan"}
+    assert is_public(certainty) == (certainty.value in from_dpa_on)
+    for before in Certainty:
+        shown = certainty.value in ("dibatalkan", "dialihkan") and before.value in from_dpa_on
+        assert is_public(certainty, dropped_from=before) == (is_public(certainty) or shown)
 
 
 def test_commands_exist() -> None:

@@ -104,7 +104,9 @@ def test_five_signatories_stand_as_printed() -> None:
 def test_the_promise_of_0_ha_is_not_proved_and_the_last_figure_is_of_2018() -> None:
     agreement = Agreement.objects.with_parts().get(number=7)
     last = Reading(2018, Decimal("82.04"))
-    assert agreement.check_target(2026) == TargetCheck(TargetState.UNPROVED, last)
+    assert agreement.check_target(datetime.date(2026, 11, 22)) == TargetCheck(
+        TargetState.UNPROVED, last
+    )
 
 
 def test_three_bound_organisations_did_not_sign() -> None:

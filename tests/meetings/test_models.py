@@ -1,5 +1,6 @@
 """The database's own rules on meetings, and the readings of agreements."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -111,9 +112,12 @@ def test_a_signature_at_another_meeting_does_not_count() -> None:
     assert AgreementParty.objects.unsigned().count_organisations() == 1
 
 
+TODAY = date(2026, 11, 22)
+
+
 def judged(agreement: Agreement) -> TargetCheck | None:
     """What the figures say now."""
-    return Agreement.objects.with_parts().get(pk=agreement.pk).check_target(2026)
+    return Agreement.objects.with_parts().get(pk=agreement.pk).check_target(TODAY)
 
 
 def test_a_target_follows_the_figures() -> None:
@@ -134,4 +138,4 @@ def test_a_year_on_which_papers_disagree_proves_nothing() -> None:
 
 
 def test_an_agreement_without_target_has_no_state() -> None:
-    assert make_agreement(make_meeting()).check_target(2026) is None
+    assert make_agreement(make_meeting()).check_target(TODAY) is None

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -25,7 +25,16 @@ def fail(request: HttpRequest, status: int) -> HttpResponse:
     raise FAILURES[status](SECRET)
 
 
+@login_not_required
+def wait(request: HttpRequest) -> HttpResponse:
+    """Ask the database for more than it has time for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(60)")
+    return HttpResponse()
+
+
 urlpatterns = [
+    path("lambat/", wait, name="wait"),
     path("gagal/<int:status>/", fail, name="fail"),
     path("api/v1/gagal/<int:status>/", fail, name="fail_api"),
     *urlpatterns,

@@ -14,9 +14,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from directory.models import (
     Appointment,
+    Asset,
+    AssetPaper,
     Document,
     DocumentFile,
     Figure,
+    FigureUpdate,
+    HandoverStage,
+    Holiday,
     Indicator,
     Organisation,
     OrganisationName,
@@ -28,6 +33,7 @@ from directory.models import (
     RegionAlias,
     RegionGroup,
     RegionGroupMember,
+    RequiredPaper,
     SavedView,
     SeatHandover,
 )
@@ -97,20 +103,44 @@ class Route:
         return self.name.endswith(("_detail", "-detail"))
 
 
+def own_draft() -> Sample:
+    """Sample argument `pk`: a proposal of the staff's own seat, or of any where there is none."""
+    seats = Position.objects.order_by("-pk")
+    seat = seats.filter(title="Staf Bappeda Latihan").first() or seats[0]
+    draft = FigureUpdate.objects.filter(proposed_by=seat).first()
+    if draft is None:
+        stated = Figure.objects.with_place().filter(opening=None)[0]
+        draft = FigureUpdate.correcting(stated, proposed_by=seat)
+        draft.save()
+    return {"pk": draft.pk}
+
+
 def pages_of(
-    model: str, sample: Callable[[], Sample], detail: Callable[[], Sample] | None = None
+    model: str,
+    sample: Callable[[], Sample],
+    detail: Callable[[], Sample] | None = None,
+    read: str = PUBLIC,
 ) -> tuple[Route, ...]:
-    """The nine addresses of a declared model that anybody may read and staff keep."""
+    """The nine addresses of a declared model that staff keep and, unless said, anybody may read."""
     return (
-        Route(f"{model}_list"),
-        Route(f"{model}_export", query={"format": "csv"}),
-        Route(f"{model}_detail", detail or sample),
+        Route(f"{model}_list", access=read),
+        Route(f"{model}_export", query={"format": "csv"}, access=read),
+        Route(f"{model}_detail", detail or sample, access=read),
         Route(f"{model}_add", access=STAFF),
         Route(f"{model}_change", sample, access=STAFF),
         Route(f"{model}_delete", sample, access=STAFF),
         Route(f"{model}_deleted", access=STAFF),
         Route(f"{model}_restore", sample, access=STAFF, posts_only=True),
         Route(f"{model}_history", sample, access=STAFF),
+    )
+
+
+def endpoints_of(model: str, sample: Callable[[], Sample]) -> tuple[Route, ...]:
+    """The three addresses of a declared model in the API."""
+    return (
+        Route(f"api:{model}-list"),
+        Route(f"api:{model}-detail", sample),
+        Route(f"api:{model}-restore", sample, access=STAFF, posts_only=True),
     )
 
 
@@ -139,25 +169,37 @@ ROUTES = (
     Route("accounts:password_reset_sent"),
     Route("accounts:password_set", lambda: {"uidb64": "MQ", "token": "lama-0"}),
     Route("health"),
+    Route("history", access=STAFF),
     Route("api_docs"),
     Route("api:summary", query={"region": "19.05"}),
     Route("api:schema"),
-    Route("api:region-list"),
-    Route("api:region-detail", code("19.05.01")),
-    Route("api:document-list"),
-    Route("api:document-detail", key(Document.objects)),
+    *endpoints_of("region", code("19.05.01")),
+    *endpoints_of("regionalias", key(RegionAlias.objects)),
+    *endpoints_of("regiongroup", key(RegionGroup.objects)),
+    *endpoints_of("regiongroupmember", key(RegionGroupMember.objects)),
+    *endpoints_of("organisation", key(Organisation.objects)),
+    *endpoints_of("organisationname", key(OrganisationName.objects)),
+    *endpoints_of("position", key(Position.objects)),
+    *endpoints_of("pokjamember", key(PokjaMember.objects)),
+    *endpoints_of("person", key(Person.objects.unmerged())),
+    *endpoints_of("appointment", key(Appointment.objects)),
+    *endpoints_of("document", key(Document.objects)),
+    *endpoints_of("indicator", key(Indicator.objects)),
+    *endpoints_of("figure", key(Figure.objects, opening=None)),
+    *endpoints_of("area", key(Area.objects)),
+    *endpoints_of("facility", key(Facility.objects)),
+    *endpoints_of("successcondition", key(SuccessCondition.objects)),
     Route("api:slumarea-list"),
     Route("api:slumarea-detail", key(SlumArea.objects)),
-    Route("api:area-list"),
-    Route("api:area-detail", key(Area.objects)),
-    Route("api:facility-list"),
-    Route("api:facility-detail", key(Facility.objects)),
-    Route("api:meeting-list"),
-    Route("api:meeting-detail", key(Meeting.objects)),
-    Route("api:agreement-list"),
-    Route("api:agreement-detail", key(Agreement.objects)),
-    Route("api:signatory-list"),
-    Route("api:signatory-detail", key(Signatory.objects)),
+    *endpoints_of("meeting", key(Meeting.objects)),
+    *endpoints_of("agreement", key(Agreement.objects)),
+    *endpoints_of("agreementparty", key(AgreementParty.objects)),
+    *endpoints_of("signatory", key(Signatory.objects)),
+    *endpoints_of("agendaitem", key(AgendaItem.objects)),
+    *endpoints_of("speaker", key(Speaker.objects)),
+    *endpoints_of("exchange", key(Exchange.objects)),
+    *endpoints_of("problem", key(Problem.objects)),
+    *endpoints_of("attachment", key(Attachment.objects)),
     Route("ktm:programme"),
     *pages_of("ktm:area", key(Area.objects)),
     *pages_of("ktm:facility", key(Facility.objects)),
@@ -206,6 +248,14 @@ ROUTES = (
     *pages_of("directory:figure", key(Figure.objects, opening=None)),
     Route("directory:disagreements"),
     *pages_of("directory:indicator", key(Indicator.objects)),
+    *pages_of("directory:figureupdate", own_draft, read=STAFF),
+    Route("directory:figureupdate_awaiting", access=STAFF),
+    *pages_of("directory:asset", key(Asset.objects), read=STAFF),
+    Route("directory:asset_advance", key(Asset.objects), access=STAFF),
+    *pages_of("directory:assetpaper", key(AssetPaper.objects), read=STAFF),
+    *pages_of("directory:handoverstage", key(HandoverStage.objects)),
+    *pages_of("directory:requiredpaper", key(RequiredPaper.objects)),
+    *pages_of("directory:holiday", key(Holiday.objects)),
 )
 PUBLIC_ROUTES = [route for route in ROUTES if route.access == PUBLIC]
 # Pages that anybody may send a form from: their token is a cookie, and differs at each visit.
@@ -229,6 +279,17 @@ def add_samples() -> None:
         kind="plt",
         decree="SK LATIHAN",
         valid_from=datetime.date(2019, 1, 1),
+    )
+    asset = Asset.objects.create(
+        name="Bozem LATIHAN",
+        kind="drainase",
+        region=Region.objects.get(code="19.05.01"),
+        stage=HandoverStage.objects.all()[1],
+        stage_since=datetime.date(2019, 7, 16),
+        holder=seat,
+    )
+    AssetPaper.objects.create(
+        asset=asset, required=RequiredPaper.objects.all()[0], document=Document.objects.all()[0]
     )
     twice = [Person.objects.create(name=name) for name in ("Contoh Satu", "Contoh Dua")]
     SeatHandover.objects.create(

@@ -105,6 +105,19 @@ def test_application_owns_nothing_and_waits_for_nothing_long(var_dir: Path) -> N
     assert answer(address, "SHOW timezone") == "UTC"
 
 
+def test_roles_of_an_earlier_version_are_brought_up_to_date(var_dir: Path) -> None:
+    addresses = embedded.ensure_running(var_dir)
+    for setting in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        # A role may change its own settings; the next start gives them back.
+        answer(addresses.application, f"ALTER ROLE titiktemu_app RESET {setting}")
+        assert answer(addresses.application, f"SHOW {setting}") == "0"
+    embedded.stop(var_dir)
+    address = embedded.ensure_running(var_dir).application
+    assert answer(address, "SHOW statement_timeout") == "5s"
+    assert answer(address, "SHOW lock_timeout") == "4s"
+    assert answer(address, "SHOW idle_in_transaction_session_timeout") == "30s"
+
+
 def test_owner_makes_databases_and_extensions_but_is_no_superuser(var_dir: Path) -> None:
     address = embedded.ensure_running(var_dir).owner
     answer(address, "CREATE DATABASE test_titiktemu")

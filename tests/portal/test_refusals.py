@@ -103,7 +103,7 @@ def refusal_is_clean(response: Any, typed: str = "") -> None:
     body = response.content.decode()
     for echoed in filter(None, {typed, typed[:60], typed[:20], response.request["PATH_INFO"]}):
         body = body.replace(echoed, "")
-    said = re.sub(r"<[^>]*>", " ", body)
+    said = re.sub(r"<[^>]*>|\"code\":\"\w+\"", " ", body)
     assert not ENGLISH.search(said), (where, ENGLISH.search(said))
     assert not INNARDS.search(body), (where, INNARDS.search(body))
     if "/api/v1/" in where:
@@ -178,7 +178,9 @@ def parameters(route: Route) -> list[str]:
     """What the address reads, and what it must not."""
     view: Any = Client().get(route.address(), route.query).resolver_match.func
     owner = getattr(view, "view_class", None) or view.cls
-    filters: type[StrictFilterSet] | None = getattr(owner, "filterset_class", None)
+    resource = view.view_initkwargs.get("resource") if hasattr(view, "view_initkwargs") else None
+    declared = resource or getattr(owner, "resource", None) or owner
+    filters: type[StrictFilterSet] | None = getattr(declared, "filterset_class", None)
     names = list(filters.base_filters) if filters else []
     extra = ["page_size", "cursor", "fields"] if route.is_api else []
     return [*names, *extra, "page", "user__password"]

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import uuid
 from html import unescape
 from typing import Any
 
@@ -10,7 +11,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts.roles import STAFF
+from accounts.roles import ADMINISTRATOR
 from directory.models import Document, Person
 from records.typing import LARGEST_FIELDS
 from tests.accounts.conftest import is_signed_in, make_user, sign_in
@@ -38,7 +39,7 @@ def person(db: None) -> Person:
 @pytest.fixture
 def late(clock: Any) -> Client:
     """The browser of staff whose session has ended since the form was opened."""
-    make_user("siti", STAFF)
+    make_user("siti", ADMINISTRATOR)
     client = Client()
     sign_in(client)
     assert is_signed_in(client)
@@ -58,7 +59,8 @@ def form_of(person: Person) -> str:
 
 
 def send(client: Client, person: Person, **typed: str) -> Any:
-    return client.post(form_of(person), {"name": "Nama “Baru” & benar", "version": "1"} | typed)
+    fields = {"name": "Nama “Baru” & benar", "version": "1", "submission": str(uuid.uuid4())}
+    return client.post(form_of(person), fields | typed)
 
 
 def test_the_form_is_filled_again_and_nothing_is_saved_by_itself(
@@ -103,7 +105,7 @@ def test_another_form_stays_empty(late: Client, person: Person) -> None:
 
 
 def test_somebody_else_signing_in_there_does_not_get_it(late: Client, person: Person) -> None:
-    make_user("budi", STAFF)
+    make_user("budi", ADMINISTRATOR)
     carried = hidden(send(late, person), "typing")
     assert sign_in(late, "budi", typing=carried)["Location"] == "/"
     assert "Baru" not in late.get(form_of(person)).content.decode()

@@ -18,7 +18,6 @@ from accounts.roles import (
     PERMISSIONS,
     POKJA_MEMBER,
     READER,
-    REGIONAL_ADMINISTRATOR,
     STAFF,
     VERIFIER,
     make_groups,
@@ -29,7 +28,6 @@ from records.dates import today
 DECREE = "SK (LATIHAN)"
 # Region and name of the office where each role has its seat.
 PROVINCE_OFFICE = ("19", "Kantor Perencanaan Provinsi (LATIHAN)")
-REGENCY_OFFICE = ("19.05", "Kantor Perencanaan Kabupaten (LATIHAN)")
 REGENCY_AGENCY = ("19.05", "Dinas Contoh Kabupaten (LATIHAN)")
 OFFICES = {
     READER: REGENCY_AGENCY,
@@ -37,7 +35,6 @@ OFFICES = {
     AGENCY_OPERATOR: REGENCY_AGENCY,
     STAFF: PROVINCE_OFFICE,
     VERIFIER: PROVINCE_OFFICE,
-    REGIONAL_ADMINISTRATOR: REGENCY_OFFICE,
     ADMINISTRATOR: PROVINCE_OFFICE,
 }
 

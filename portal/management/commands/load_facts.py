@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from directory.services import load_regions, refresh_all_differences
+from directory.services import load_holidays, load_regions, refresh_all_differences
 from records.facts import FactError, load_file, wait_for_other_loads
 
 FILES = ("directory", "ktm", "kotaku", "meetings")
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         wait_for_other_loads()
-        loaded = load_regions(PROVINCE)
+        loaded = load_regions(PROVINCE) + load_holidays()
         try:
             loaded += sum(load_file(settings.BASE_DIR / app / "facts.toml") for app in FILES)
         except FactError as error:

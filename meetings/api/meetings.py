@@ -5,14 +5,14 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 
-from directory.api import SourceField
+from directory.api.sources import SourceField
 from directory.models import Figure
 from directory.rules import TargetState
-from meetings.filters import AgreementFilterSet, MeetingFilterSet, SignatoryFilterSet
 from meetings.models import Agreement, AgreementParty, Exchange, Meeting, Signatory
+from meetings.resources import AGREEMENT_PARTIES, AGREEMENTS, MEETINGS, SIGNATORIES
 from records.api.fields import DecimalText
 from records.api.serializers import RecordSerializer, StatedText
-from records.api.views import PublicRecords
+from records.api.views import RecordViewSet
 from records.dates import today
 
 
@@ -127,13 +127,12 @@ class MeetingSerializer(RecordSerializer[Meeting]):
 
 
 @extend_schema(tags=["Rapat"])
-class MeetingViewSet(PublicRecords):
+class MeetingViewSet(RecordViewSet):
     """Rapat menurut notulennya: waktu, jadwal, pembicara, tanya jawab, permasalahan."""
 
+    resource = MEETINGS
     queryset = Meeting.objects.with_record()
     serializer_class = MeetingSerializer
-    filterset_class = MeetingFilterSet
-    lookup_value_regex = r"[0-9]{1,18}"
 
 
 class PartySerializer(RecordSerializer[AgreementParty]):
@@ -211,18 +210,16 @@ class AgreementSerializer(RecordSerializer[Agreement]):
         }
     )
     def get_target_state(self, agreement: Agreement) -> str | None:
-        check = agreement.check_target(today().year)
+        check = agreement.check_target(today())
         return check.state.value if check else None
 
 
 @extend_schema(tags=["Rapat"])
-class AgreementViewSet(PublicRecords):
+class AgreementViewSet(RecordViewSet):
     """Butir kesepakatan; jumlah dan rupiah dalam teksnya kata naskah dan tidak dijumlah."""
 
-    queryset = Agreement.objects.with_parts()
+    resource = AGREEMENTS
     serializer_class = AgreementSerializer
-    filterset_class = AgreementFilterSet
-    lookup_value_regex = r"[0-9]{1,18}"
 
 
 class SignatorySerializer(RecordSerializer[Signatory]):
@@ -243,10 +240,34 @@ class SignatorySerializer(RecordSerializer[Signatory]):
 
 
 @extend_schema(tags=["Rapat"])
-class SignatoryViewSet(PublicRecords):
+class SignatoryViewSet(RecordViewSet):
     """Penanda tangan kesepakatan, dengan nama dan jabatan seperti pada naskah."""
 
-    queryset = Signatory.objects.select_related("organisation", "document")
+    resource = SIGNATORIES
     serializer_class = SignatorySerializer
-    filterset_class = SignatoryFilterSet
-    lookup_value_regex = r"[0-9]{1,18}"
+
+
+class AgreementPartySerializer(RecordSerializer[AgreementParty]):
+    """Whom an agreement names, as a record of its own."""
+
+    agreement = serializers.IntegerField(
+        source="agreement_id", help_text="Nomor butir pada /meetings/agreements/."
+    )
+    organisation = serializers.IntegerField(
+        source="organisation_id",
+        allow_null=True,
+        help_text="Nomor pada /organisations/; null bila disebut umum.",
+    )
+    has_signed = serializers.BooleanField(help_text="Apakah lembaganya menandatangani.")
+
+    class Meta:
+        model = AgreementParty
+        fields = ("id", "agreement", "named_as", "organisation", "responsibility", "has_signed")
+
+
+@extend_schema(tags=["Rapat"])
+class AgreementPartyViewSet(RecordViewSet):
+    """Pihak yang disebut setiap butir kesepakatan."""
+
+    resource = AGREEMENT_PARTIES
+    serializer_class = AgreementPartySerializer

@@ -1,0 +1,53 @@
+"""Acts that write several rows, one module a noun."""
+
+from directory.services.approval import (
+    Effect,
+    FigureMoved,
+    approve,
+    effect_of,
+    return_,
+    submit,
+    withdraw,
+)
+from directory.services.assets import advance_asset
+from directory.services.certainty import move_certainty
+from directory.services.figures import (
+    create_figure,
+    delete_figure,
+    refresh_all_differences,
+    restore_figure,
+    save_figure,
+)
+from directory.services.files import keep_file, stored_path
+from directory.services.holidays import load_holidays
+from directory.services.people import check_merge, merge_people, undo_merge
+from directory.services.regions import UnknownProvince, load_regions
+from directory.services.seats import HandoverRefused, hand_over_seat, open_items
+
+__all__ = [
+    "Effect",
+    "FigureMoved",
+    "HandoverRefused",
+    "UnknownProvince",
+    "advance_asset",
+    "approve",
+    "check_merge",
+    "create_figure",
+    "delete_figure",
+    "effect_of",
+    "hand_over_seat",
+    "keep_file",
+    "load_holidays",
+    "load_regions",
+    "merge_people",
+    "move_certainty",
+    "open_items",
+    "refresh_all_differences",
+    "restore_figure",
+    "return_",
+    "save_figure",
+    "stored_path",
+    "submit",
+    "undo_merge",
+    "withdraw",
+]

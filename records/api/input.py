@@ -1,0 +1,192 @@
+"""What a request may say: the model's own form, filled with JSON.
+
+Numbers come with a dot, days as 2019-07-16, times as 09:15, other records by id or by code; the
+rest is the form's to judge, so that a page and the API refuse the same with the same sentence.
+"""
+
+import datetime
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError as Refused
+
+from records.api.errors import RefusedParameters
+from records.forms import CodeField, DateField, NumberField, RecordForm, TimeField
+from records.models import Record
+from records.numbers import NumberError, parse_api_decimal
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+CLOCK = re.compile(r"\d{2}:\d{2}", re.ASCII)
+LONGEST_NAME = 60
+
+
+def filled_form(
+    form_class: type[RecordForm], body: Any, *, user: Any, record: Record, is_whole: bool
+) -> RecordForm:
+    """The form with what the body says; RefusedParameters for what cannot be read.
+
+    `is_whole`: fields that the body leaves out are empty; otherwise they stay as they are.
+    """
+    blank = form_class(instance=record, user=user)
+    problems = list(_unknown(blank, body))
+    if problems:
+        raise RefusedParameters(problems)
+    data: dict[str, Any] = {"version": record.version, "submission": uuid.uuid4()}
+    for name in blank.record_fields:
+        field = blank.fields[name]
+        if name not in body:
+            data[name] = None if is_whole else blank[name].initial
+        elif field.disabled:
+            problems += _fixed(blank, name, body[name])
+        else:
+            try:
+                data[name] = read_json(field, body[name])
+            except Refused as refused:
+                problems.append((name, refused.code or "invalid", refused.message))
+    if problems:
+        raise RefusedParameters(problems)
+    return form_class(data, instance=record, user=user)
+
+
+def form_problems(form: forms.BaseForm) -> list[tuple[str, str, str]]:
+    """(field, code, sentence) of what the form refuses; the field is empty for the whole."""
+    return [
+        ("" if name == "__all__" else name, error.code or "invalid", sentence)
+        for name, errors in form.errors.as_data().items()
+        for error in errors
+        for sentence in error.messages
+    ]
+
+
+def _unknown(form: RecordForm, body: Any) -> Any:
+    if not isinstance(body, dict):
+        yield "", "invalid", "Isi permintaan harus objek JSON dengan nama isian."
+        return
+    for name in body:
+        if name not in form.record_fields:
+            known = ", ".join(form.record_fields)
+            sentence = f"Isian “{str(name)[:LONGEST_NAME]}” tidak ada. Yang ada: {known}."
+            yield str(name)[:LONGEST_NAME], "unknown", sentence
+
+
+def _fixed(form: RecordForm, name: str, value: Any) -> list[tuple[str, str, str]]:
+    """A field that this user may not set may be sent back as it stands, and in no other way."""
+    stands = form.fields[name].prepare_value(form[name].initial)
+    if value == stands or str(value) == str(stands):
+        return []
+    return [(name, "fixed", f"“{form.fields[name].label}” tidak dapat diubah.")]
+
+
+def read_json(field: forms.Field, value: Any) -> Any:
+    """A JSON value as the field's own; raises ValidationError for another kind of value."""
+    if value is None:
+        return None
+    for kind, read in READERS:
+        if isinstance(field, kind):
+            return read(field, value)
+    return _text(field, value)
+
+
+def _number(field: Any, value: Any) -> Any:
+    try:
+        return parse_api_decimal(value, minimum=field.minimum, places=field.places)
+    except NumberError as error:
+        raise Refused(error.message, code=error.code) from error
+
+
+def _day(field: Any, value: Any) -> Any:
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise Refused("Tanggal ditulis seperti 2019-07-16.", code="invalid")
+
+
+def _clock(field: Any, value: Any) -> Any:
+    if isinstance(value, str) and CLOCK.fullmatch(value):
+        try:
+            return datetime.time.fromisoformat(value)
+        except ValueError:
+            pass
+    raise Refused("Jam ditulis seperti 09:15.", code="invalid")
+
+
+def _truth(field: Any, value: Any) -> Any:
+    if not isinstance(value, bool):
+        raise Refused("Tulis true atau false.", code="invalid")
+    return value
+
+
+def _key(field: Any, value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Refused("Sebutkan nomornya, sebuah bilangan bulat.", code="invalid")
+    if not 0 < value < 2**63:
+        raise Refused("Nomor ini tidak ada.", code="invalid_choice")
+    return value
+
+
+def _count(field: Any, value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Refused("Tulis bilangan bulat.", code="invalid")
+    return value
+
+
+def _text(field: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        raise Refused("Isian ini berupa teks.", code="invalid")
+    if "\x00" in value:
+        raise Refused("Teks memuat karakter yang tidak sah.", code="invalid")
+    return value
+
+
+# In this order: a field is read as the first kind that it is.
+READERS: tuple[tuple[type[forms.Field], Callable[[Any, Any], Any]], ...] = (
+    (NumberField, _number),
+    (DateField, _day),
+    (TimeField, _clock),
+    (CodeField, _text),
+    (forms.ModelChoiceField, _key),
+    (forms.BooleanField, _truth),
+    (forms.IntegerField, _count),
+)
+KINDS: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
+    (NumberField, {"type": "string", "format": "decimal", "example": "36.97"}),
+    (DateField, {"type": "string", "format": "date"}),
+    (TimeField, {"type": "string", "pattern": r"^\d{2}:\d{2}$", "example": "09:15"}),
+    (CodeField, {"type": "string"}),
+    (forms.ModelChoiceField, {"type": "integer", "minimum": 1}),
+    (forms.BooleanField, {"type": "boolean"}),
+    (forms.IntegerField, {"type": "integer"}),
+)
+
+
+def body_schema(form_class: type[RecordForm]) -> dict[str, Any]:
+    """OpenAPI schema of what a request may say."""
+    fields = {
+        name: field
+        for name, field in form_class.base_fields.items()
+        if name not in ("version", "submission")
+    }
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name, field in fields.items() if field.required],
+        "properties": {name: _field_schema(field) for name, field in fields.items()},
+    }
+
+
+def _field_schema(field: Any) -> dict[str, Any]:
+    schema = dict(next((s for kind, s in KINDS if isinstance(field, kind)), {"type": "string"}))
+    if not isinstance(field, forms.ModelChoiceField) and getattr(field, "choices", None):
+        schema["enum"] = [key for key, _ in field.choices if key] + ([] if field.required else [""])
+    elif longest := getattr(field, "max_length", None):
+        schema["maxLength"] = longest
+    words = [str(field.label or ""), str(field.help_text or "")]
+    schema["description"] = ". ".join(filter(None, words))
+    if not field.required:
+        schema["nullable"] = True
+    return schema

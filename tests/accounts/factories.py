@@ -1,0 +1,35 @@
+"""Practice accounts: a role, and a seat in an office of the region that it acts for."""
+
+import datetime
+
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from accounts.roles import make_groups
+from directory.models import Appointment, Organisation, Person, Position
+from tests.factories import make_region, numbers
+
+LONG_AGO = datetime.date(2019, 1, 1)
+PASSWORD = "rahasia-latihan"
+
+
+def make_account(role: str, code: str = "19", username: str = "") -> User:
+    """Somebody of this role who holds a seat in an office of the region today."""
+    make_groups()
+    office, _ = Organisation.objects.get_or_create(
+        name=f"Kantor LATIHAN {code}", defaults={"kind": "opd", "region": make_region(code)}
+    )
+    number = next(numbers)
+    seat = Position.objects.create(title=f"{role} {number}", organisation=office)
+    person = Person.objects.create(name=f"{role} {number} (LATIHAN)")
+    Appointment.objects.create(
+        person=person, position=seat, kind="definitif", decree="SK 1", valid_from=LONG_AGO
+    )
+    user = User.objects.create_user(
+        username=username or f"akun-{number}",
+        password=PASSWORD,
+        full_name=person.name,
+        person=person,
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
