@@ -54,10 +54,6 @@ class User(Record, AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
-    def get_absolute_url(self) -> str:
-        """The page of the account's person; an account has none."""
-        return self.person.get_absolute_url() if self.person else ""
-
     def get_full_name(self) -> str:
         return self.full_name
 

@@ -16,7 +16,6 @@ from accounts.roles import (
     AGENCY_OPERATOR,
     PERMISSIONS,
     POKJA_MEMBER,
-    REGIONAL_ADMINISTRATOR,
     STAFF,
     VERIFIER,
     make_groups,
@@ -158,24 +157,23 @@ def test_somebody_elses_account_is_never_taken_over(
 
 
 @pytest.mark.parametrize(
-    ("role", "regions", "is_unlimited"),
+    ("role", "codes", "is_unlimited"),
     [
         (STAFF, ("19",), False),
         (VERIFIER, ("19",), False),
-        (REGIONAL_ADMINISTRATOR, ("19.05",), False),
         (AGENCY_OPERATOR, (), False),
         (POKJA_MEMBER, (), False),
-        (ADMINISTRATOR, (), True),
+        (ADMINISTRATOR, ("19",), True),
     ],
 )
 def test_each_demo_account_acts_from_a_seat_marked_as_practice(
-    demo: Path, role: str, regions: tuple[str, ...], is_unlimited: bool
+    demo: Path, role: str, codes: tuple[str, ...], is_unlimited: bool
 ) -> None:
     user = User.objects.get(groups__name=role)
     (seat,) = user.seats
     for text in (seat.person.name, seat.position.title, seat.position.organisation.name):
         assert "(LATIHAN)" in text
-    assert (user.scope.regions, user.scope.is_unlimited) == (regions, is_unlimited)
+    assert (user.scope.regions, user.scope.is_unlimited) == (codes, is_unlimited)
     code = "19" if role in (STAFF, VERIFIER, ADMINISTRATOR) else "19.05"
     assert seat.position.organisation.region.code == code
 
@@ -185,12 +183,12 @@ def test_accounts_of_an_earlier_version_get_seats_and_keep_their_passwords(demo:
     User.objects.update(person=None)
     for model in (Appointment, Position, Organisation, Person):
         RecordQuerySet(model).all().delete()
-    User.objects.filter(groups__name=REGIONAL_ADMINISTRATOR).delete()
+    User.objects.filter(groups__name=VERIFIER).delete()
     call_command("create_demo_accounts")
     assert all(user.seats for user in User.objects.all())
     kept = {a["username"]: a["password"] for a in json.loads(before)}
     now = {a["username"]: a["password"] for a in json.loads(demo.read_text())}
-    assert {name for name in now if now[name] != kept[name]} == {"administrator.daerah"}
+    assert {name for name in now if now[name] != kept[name]} == {"verifikator"}
     call_command("create_demo_accounts")
     assert Appointment.objects.count() == Person.objects.count() == len(PERMISSIONS)
 
