@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from directory.api import documents, organisations, regions
+from directory.api import documents, organisations, regions, seats
 from kotaku.api import SlumAreaViewSet, SummaryView
 from ktm.api import AreaViewSet, FacilityViewSet, SuccessConditionViewSet
 from meetings.api import discussion, meetings
@@ -51,6 +51,7 @@ router.register("positions", organisations.PositionViewSet, "position")
 router.register("pokja-members", organisations.PokjaMemberViewSet, "pokjamember")
 router.register("people", organisations.PersonViewSet, "person")
 router.register("appointments", organisations.AppointmentViewSet, "appointment")
+router.register("saved-views", seats.SavedViewViewSet, "savedview")
 router.register("documents", documents.DocumentViewSet, "document")
 router.register("indicators", documents.IndicatorViewSet, "indicator")
 router.register("figures", documents.FigureViewSet, "figure")

@@ -31,6 +31,8 @@ from directory.models import (
     RegionGroup,
     RegionGroupMember,
     RequiredPaper,
+    SavedView,
+    SeatHandover,
 )
 from ktm.models import Area, Facility, SuccessCondition
 from meetings.models import (
@@ -116,6 +118,15 @@ def make_appointment(code: str = OWN) -> Appointment:
         kind="definitif",
         decree=say("SK"),
         valid_from=DAY,
+    )
+
+
+def make_saved_view(code: str = OWN) -> SavedView:
+    return SavedView.objects.create(
+        position=make_position(code),
+        name=say("Saringan"),
+        page="directory:region_list",
+        query="level=kota",
     )
 
 
@@ -269,6 +280,7 @@ CASES = (
     Case(make_pokja_member, "role", place="pokja", words="organisation.name"),
     Case(make_person, "name", common=True),
     Case(make_appointment, "decree", place="position", words="person.name"),
+    Case(make_saved_view, "name", place="position"),
     Case(make_document, "title", common=True),
     Case(make_figure, "place_in_document", place="region", words="region.name"),
     Case(make_indicator, "name", common=True),
@@ -293,6 +305,17 @@ CASES = (
 def make_file() -> DocumentFile:
     return make_document().files.create(
         name="notula.txt", media_type="text/plain", size_bytes=1, sha256=f"{next(numbers):064x}"
+    )
+
+
+def make_handover() -> SeatHandover:
+    return SeatHandover.objects.create(
+        position=make_position(),
+        handed_over_by=make_person(),
+        received_by=make_person(),
+        kind="definitif",
+        decree=say("SK"),
+        last_day=DAY,
     )
 
 

@@ -25,7 +25,10 @@ from accounts.models import User
 from accounts.roles import idle_minutes
 from accounts.sentences import seat_text
 from accounts.services import account_digest, ask_password_link, forget_tries
+from directory.models import SavedView
 from records import security_log
+from records.access import Action, may
+from records.change_log import history_for
 from records.columns import Fact
 from records.typing import FIELD, Typing, carried_typing, keep_typing
 from records.views import PublicPage, trail
@@ -149,6 +152,8 @@ class Account(TemplateView):
                 Fact("Sesi", session_limits(user)),
             ],
             "may_keep_accounts": user.has_perm("accounts.view_user"),
+            "may_keep_views": user.seats and may(user, Action.VIEW, SavedView),
+            "may_see_history": history_for(user) is not None,
         }
 
 

@@ -114,7 +114,16 @@ class AppointmentSerializer(RecordSerializer[Appointment]):
 
     class Meta:
         model = Appointment
-        fields = ("id", "position", "person", "kind", "decree", "valid_from", "valid_to")
+        fields = (
+            "id",
+            "position",
+            "person",
+            "kind",
+            "decree",
+            "valid_from",
+            "valid_to",
+            "end_decree",
+        )
 
 
 @extend_schema(tags=["Direktori"])

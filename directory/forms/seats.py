@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
 from directory.access import scope_of
@@ -91,12 +90,11 @@ class SavedViewForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = scope_of(self.user).positions
-        seats = self.fields["position"]
-        owner = Q(pk__in=held) | Q(pk=self.instance.position_id)
-        seats.queryset = seats.queryset.filter(owner)
-        if len(held) == 1:
-            seats.initial = held[0]
+        scope, seats = scope_of(self.user), self.fields["position"]
+        if not scope.is_unlimited:
+            seats.queryset = seats.queryset.filter(pk__in=scope.positions)
+        if len(scope.positions) == 1:
+            seats.initial = scope.positions[0]
 
     def clean_page(self) -> str:
         page: str = self.cleaned_data["page"]

@@ -1,5 +1,6 @@
 """Deleting a record with a reason, and bringing it back."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,9 +11,9 @@ from django.shortcuts import redirect
 from django.views.generic import FormView, ListView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from records.access import Action
+from records.access import Action, may, rule_of
 from records.constraints import violated
-from records.deletions import CannotRestore, StillUsed, deleted_rows, uses_of, with_parts
+from records.deletions import CannotRestore, StillUsed, Use, deleted_rows, uses_of, with_parts
 from records.models.deletions import RESTORABLE_FOR
 from records.models.records import RecordQuerySet
 from records.saving import NotYours, check_saved
@@ -64,9 +65,17 @@ class DeletePage(ActPage, FormView):
                 {"label": "Hapus", "url": ""},
             ],
             "parts": sum(map(len, rows.values())) - 1,
-            "uses": uses_of(rows),
+            "uses": [self._named(use) for use in uses_of(rows)],
             "days": RESTORABLE_FOR.days,
         }
+
+    def _named(self, use: Use) -> Use:
+        """Without the names of records that the reader may not see."""
+        model, user = type(use.examples[0]), self.request.user
+        if rule_of(model).is_public:
+            return use
+        seen = model._default_manager.visible_to(user) if may(user, Action.VIEW, model) else ()
+        return replace(use, examples=tuple(row for row in use.examples if row in seen))
 
     def form_valid(self, form: DeleteForm) -> HttpResponse:
         seen, reason = form.cleaned_data["version"], form.cleaned_data["reason"]

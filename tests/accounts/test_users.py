@@ -303,7 +303,9 @@ def test_a_regional_administrator_gives_only_what_is_theirs(regional: Client) ->
     siti = seated("siti", READER)
     page = page_of(siti, "ubah/")
     offered = set(regional.get(page).context["form"].fields["groups"].queryset)
-    assert {group.name for group in offered} == {*PERMISSIONS, "Administrator Daerah"} - {ADMINISTRATOR}
+    assert {group.name for group in offered} == {*PERMISSIONS, "Administrator Daerah"} - {
+        ADMINISTRATOR
+    }
     answer = regional.post(page, typed(regional, page, groups=[role(ADMINISTRATOR)]))
     assert answer.status_code == 400
     assert [group.name for group in siti.groups.all()] == [READER]

@@ -179,6 +179,9 @@ VIOLATIONS = {
     "appointment_kind_known": Violation(
         make.make_appointment, "kind = 'x'", typed={"kind": "x"}, says=NOT_OFFERED
     ),
+    "savedview_once": Violation(make.make_saved_view, typed={}),
+    "seathandover_kind_known": Violation(make.make_handover, "kind = 'x'"),
+    "seathandover_two_people": Violation(make.make_handover, "received_by_id = handed_over_by_id"),
     "document_kind_known": Violation(
         make.make_document, "kind = 'x'", typed={"kind": "x"}, says=NOT_OFFERED
     ),
