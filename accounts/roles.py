@@ -39,6 +39,22 @@ SHARED_NOUNS = (
     ),
     "directory.add_documentfile",
 )
+# What is not published is read by permission, too.
+READ_REGISTERS = (
+    "directory.view_asset",
+    "directory.view_assetpaper",
+    "directory.view_figureupdate",
+)
+PROPOSE = keep("directory.figureupdate")
+DECIDE = ("directory.decide_figureupdate",)
+OWN_ASSETS = ("directory.change_asset", *keep("directory.assetpaper"))
+REGISTERS = keep(
+    "directory.asset",
+    "directory.assetpaper",
+    "directory.handoverstage",
+    "directory.holiday",
+    "directory.requiredpaper",
+)
 PROGRAMMES = keep(
     "ktm.area",
     "ktm.facility",
@@ -60,10 +76,26 @@ ACCOUNTS = ("accounts.view_user", "accounts.add_user", "accounts.change_user")
 PERMISSIONS: dict[str, tuple[str, ...]] = {
     READER: (),
     POKJA_MEMBER: (),
-    AGENCY_OPERATOR: (),
-    STAFF: ("accounts.act_for_region", *SHARED_NOUNS, *PROGRAMMES),
-    VERIFIER: ("accounts.act_for_region",),
-    ADMINISTRATOR: ("accounts.act_everywhere", *ACCOUNTS, *SHARED_NOUNS, *PROGRAMMES),
+    AGENCY_OPERATOR: (*READ_REGISTERS, *PROPOSE, *OWN_ASSETS),
+    STAFF: (
+        "accounts.act_for_region",
+        *SHARED_NOUNS,
+        *PROGRAMMES,
+        *READ_REGISTERS,
+        *PROPOSE,
+        *REGISTERS,
+    ),
+    VERIFIER: ("accounts.act_for_region", *READ_REGISTERS, *DECIDE),
+    ADMINISTRATOR: (
+        "accounts.act_everywhere",
+        *ACCOUNTS,
+        *SHARED_NOUNS,
+        *PROGRAMMES,
+        *READ_REGISTERS,
+        *PROPOSE,
+        *DECIDE,
+        *REGISTERS,
+    ),
 }
 
 # After so many idle minutes a session ends: soon for who signs, approves or appoints.

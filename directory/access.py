@@ -146,13 +146,19 @@ class Both(InScope):
 
 @dataclass(frozen=True)
 class Proposed(InPlace):
-    """Proposals: read by who acts for the place and by the proposing seat, kept by that seat."""
+    """Proposals: kept by the proposing seat; read and decided by who acts for the place.
+
+    That the deciding seat is another one is a rule of the step, which says so in words.
+    """
 
     is_public: bool = False
 
     def rows(self, model: type[models.Model], user: Any, action: Action) -> models.Q:
         scope = scope_of(user)
         own = models.Q(proposed_by__in=scope.positions)
-        if action == Action.VIEW:
-            return own | super().rows(model, user, action)
-        return own & ~self.fixed
+        if action not in (Action.VIEW, Action.DECIDE):
+            return own & ~self.fixed
+        placed = super().rows(model, user, Action.VIEW)
+        # Every row or one's own are every row; an empty condition would vanish beside another.
+        is_whole = action == Action.DECIDE or placed == EVERY_ROW
+        return placed if is_whole else own | placed

@@ -9,8 +9,13 @@ from django.core.exceptions import ValidationError
 
 from directory.models import (
     Appointment,
+    Asset,
+    AssetPaper,
     Document,
     Figure,
+    FigureUpdate,
+    HandoverStage,
+    Holiday,
     Indicator,
     Organisation,
     OrganisationName,
@@ -21,8 +26,11 @@ from directory.models import (
     RegionAlias,
     RegionGroup,
     RegionGroupMember,
+    RequiredPaper,
 )
 from directory.models.regions import CODE_PATTERN
+from directory.rules import UpdateState
+from records.dates import today
 from records.filters import (
     BooleanFilter,
     ChoiceFilter,
@@ -30,6 +38,7 @@ from records.filters import (
     RecordFilter,
     SearchFilter,
     StrictFilterSet,
+    WholeNumberField,
     YearFilter,
 )
 from records.search import through
@@ -243,3 +252,114 @@ class IndicatorFilterSet(StrictFilterSet):
     class Meta:
         model = Indicator
         fields = ("q",)
+
+
+class FigureUpdateFilterSet(StrictFilterSet):
+    """Filters of proposed figures."""
+
+    q = SearchFilter(*FigureUpdate.NAMES, help_text="Nama wilayah, juga ejaan lain")
+    region = RegionFilter(method="touching")
+    state = ChoiceFilter(choices=UpdateState.choices(), label="Keadaan")
+    figure = RecordFilter(Figure, "Angka", field_name="figure")
+    proposed_by = RecordFilter(Position, "Diusulkan oleh", field_name="proposed_by")
+    ordering = OrderingFilter({"submitted_at": "Diajukan", "amount": "Angka"})
+
+    class Meta:
+        model = FigureUpdate
+        fields = ("q", "region", "state", "figure", "proposed_by", "ordering")
+
+    def touching(self, updates: Any, name: str, code: str) -> Any:
+        return updates.touching(code)
+
+
+class StageFilter(django_filters.ModelChoiceFilter):
+    """One of the stages of the handover."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queryset=HandoverStage.objects.all(),
+            label="Tahap",
+            empty_label="semua",
+            error_messages={"invalid_choice": "Tahap ini tidak ada dalam daftar."},
+        )
+
+
+class StuckFilter(django_filters.Filter):
+    """In one stage for more than so many days, the longest first."""
+
+    field_class = WholeNumberField
+
+    def __init__(self) -> None:
+        wrong = "Lama macet ditulis dengan angka hari, misalnya 30."
+        super().__init__(
+            label="Macet lebih dari (hari)",
+            min_value=0,
+            max_value=99_999,
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+        )
+
+    def filter(self, qs: Any, value: int | None) -> Any:
+        return qs if value is None else qs.stuck_longer_than(value, today=today())
+
+
+class AssetFilterSet(StrictFilterSet):
+    """Filters of the register of assets."""
+
+    q = SearchFilter("name", help_text="Nama aset")
+    region = RegionFilter(method="within")
+    kind = ChoiceFilter(choices=Asset.Kind, label="Jenis")
+    stage = StageFilter()
+    stuck_days = StuckFilter()
+    holder = RecordFilter(Position, "Berkas ada pada", field_name="holder")
+    ordering = OrderingFilter({"name": "Nama", "stage_since": "Tahap sejak"})
+
+    class Meta:
+        model = Asset
+        fields = ("q", "region", "kind", "stage", "stuck_days", "holder", "ordering")
+
+    def within(self, assets: Any, name: str, code: str) -> Any:
+        return assets.filter(region__in=Region.objects.within(code))
+
+
+class AssetPaperFilterSet(StrictFilterSet):
+    """Filters of the papers of assets."""
+
+    q = SearchFilter("asset__name", "required__name", help_text="Nama aset atau berkas")
+
+    class Meta:
+        model = AssetPaper
+        fields = ("q",)
+
+
+class HandoverStageFilterSet(StrictFilterSet):
+    """Filters of the stages of the handover."""
+
+    q = SearchFilter("name", help_text="Nama tahap")
+
+    class Meta:
+        model = HandoverStage
+        fields = ("q",)
+
+
+class RequiredPaperFilterSet(StrictFilterSet):
+    """Filters of required papers."""
+
+    q = SearchFilter("name", help_text="Nama berkas")
+    stage = StageFilter()
+
+    class Meta:
+        model = RequiredPaper
+        fields = ("q", "stage")
+
+
+class HolidayFilterSet(StrictFilterSet):
+    """Filters of holidays."""
+
+    q = SearchFilter("name", help_text="Nama hari libur")
+    year = YearFilter(field_name="date__year")
+    kind = ChoiceFilter(choices=Holiday.Kind, label="Jenis")
+    ordering = OrderingFilter({"date": "Tanggal"})
+
+    class Meta:
+        model = Holiday
+        fields = ("q", "year", "kind", "ordering")

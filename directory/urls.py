@@ -3,7 +3,7 @@
 from django.urls import path
 
 from directory import resources
-from directory.views import documents, figures, people, regions
+from directory.views import assets, documents, figures, holidays, people, regions, updates
 from records.urls import pages
 
 app_name = "directory"
@@ -38,4 +38,29 @@ urlpatterns = [
     ),
     path("angka-berbeda/", figures.Disagreements.as_view(), name="disagreements"),
     *pages(resources.INDICATORS, "indikator/"),
+    path(
+        "usulan-angka/menunggu/",
+        updates.AwaitingList.as_view(resource=resources.FIGURE_UPDATES),
+        name="figureupdate_awaiting",
+    ),
+    *pages(
+        resources.FIGURE_UPDATES,
+        "usulan-angka/",
+        list=updates.FigureUpdateList,
+        add=updates.ProposePage,
+        detail=updates.FigureUpdateDetail,
+        change=updates.FigureUpdateChange,
+    ),
+    *pages(
+        resources.ASSETS,
+        "aset/",
+        list=assets.AssetList,
+        export=assets.AssetExport,
+        detail=assets.AssetDetail,
+    ),
+    path("aset/<int:pk>/maju/", assets.AdvancePage.as_view(), name="asset_advance"),
+    *pages(resources.ASSET_PAPERS, "berkas-aset/"),
+    *pages(resources.HANDOVER_STAGES, "tahap-serah-terima/"),
+    *pages(resources.REQUIRED_PAPERS, "berkas-diperlukan/"),
+    *pages(resources.HOLIDAYS, "hari-libur/", list=holidays.HolidayList),
 ]

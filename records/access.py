@@ -10,12 +10,13 @@ NO_ROW = models.Q(pk__in=())
 
 
 class Action(StrEnum):
-    """What a user does to a record; the words of Django's permissions."""
+    """What a user does to a record; the words of Django's permissions, and of one of ours."""
 
     VIEW = "view"
     ADD = "add"
     CHANGE = "change"
     DELETE = "delete"
+    DECIDE = "decide"
 
 
 class AccessRule(Protocol):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from records.access import Action
 from records.attribution import author_name, because
 from records.links import Link, foreign_keys, home_of, joined, links_to
-from records.models import Deletion, Record, RecordQuerySet
+from records.models import Deletion, Record, RecordQuerySet, with_names
 from records.models.deletions import RESTORABLE_FOR
 from records.versions import locked
 
@@ -149,7 +149,11 @@ def uses_of(rows: Rows) -> list[Use]:
         others = model._default_manager.filter(pk__in=keys - rows.get(model, set()))
         left = others.exclude(model.follows)
         if count := left.count():
-            uses.append(Use(str(model._meta.verbose_name), count, tuple(left.order_by("pk")[:5])))
+            uses.append(
+                Use(
+                    str(model._meta.verbose_name), count, tuple(with_names(left).order_by("pk")[:5])
+                )
+            )
     return sorted(uses, key=lambda use: use.kind)
 
 

@@ -10,15 +10,24 @@ from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelForm
 
-from records.amounts import format_number
+from records.amounts import format_money, format_number
 from records.dates import DateError, TimeError, format_date, parse_date, parse_time
-from records.numbers import NumberError, parse_number
+from records.models import with_names
+from records.numbers import NumberError, parse_money, parse_number
 
 NOTHING_CHOSEN = "belum dipilih"
 
 
 class ReadField(forms.Field):
     """A field whose text is read: it has changed if what it says has, however it is written."""
+
+    def read(self, text: str) -> Any:
+        """What the text says; None where it says nothing."""
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        # A field that may not be changed is given what is stored.
+        return self.read(value or "") if value is None or isinstance(value, str) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -45,11 +54,9 @@ class NumberField(ReadField):
         self.minimum, self.places, self.minimum_places = minimum, places, minimum_places
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
-        if isinstance(value, Decimal):
-            return value
+    def read(self, text: str) -> Decimal | None:
         try:
-            return parse_number(value or "", minimum=self.minimum, places=self.places)
+            return parse_number(text, minimum=self.minimum, places=self.places)
         except NumberError as error:
             raise ValidationError(error.message, code=error.code) from error
 
@@ -57,6 +64,23 @@ class NumberField(ReadField):
         if isinstance(value, Decimal):
             return format_number(value, minimum_places=self.minimum_places)
         return value
+
+
+class MoneyField(ReadField):
+    """Rupiah typed the Indonesian way, with or without Rp."""
+
+    widget = forms.TextInput(
+        attrs={"inputmode": "decimal", "autocomplete": "off", "class": "short"}
+    )
+
+    def read(self, text: str) -> Decimal | None:
+        try:
+            return parse_money(text)
+        except NumberError as error:
+            raise ValidationError(error.message, code=error.code) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_money(value) if isinstance(value, Decimal) else value
 
 
 class CodeField(forms.ModelChoiceField):
@@ -93,11 +117,9 @@ class DateField(ReadField):
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
 
-    def to_python(self, value: Any) -> datetime.date | None:
-        if isinstance(value, datetime.date):
-            return value
+    def read(self, text: str) -> datetime.date | None:
         try:
-            return parse_date(value or "")
+            return parse_date(text)
         except DateError as error:
             raise ValidationError(error.message, code=error.code) from error
 
@@ -110,11 +132,9 @@ class TimeField(ReadField):
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
 
-    def to_python(self, value: Any) -> datetime.time | None:
-        if isinstance(value, datetime.time):
-            return value
+    def read(self, text: str) -> datetime.time | None:
         try:
-            return parse_time(value or "")
+            return parse_time(text)
         except TimeError as error:
             raise ValidationError(error.message, code=error.code) from error
 
@@ -125,7 +145,18 @@ class TimeField(ReadField):
 UNSENT = "Formulir ini tidak lengkap. Muat ulang halaman, lalu isi kembali."
 
 
-class RecordForm(ModelForm):
+class SentOnce(forms.Form):
+    """What every form on a record carries: the version seen, and a token that counts only once."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=1, error_messages={"required": UNSENT}
+    )
+    submission = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": UNSENT, "invalid": UNSENT}
+    )
+
+
+class RecordForm(SentOnce, ModelForm):
     """A form on a Record: which version its editor saw, and a token that lets it save only once.
 
     `identity` names the fields that say which record it is; once saved they stay. `reserved` names
@@ -134,13 +165,6 @@ class RecordForm(ModelForm):
 
     identity: ClassVar[tuple[str, ...]] = ()
     reserved: ClassVar[dict[str, str]] = {}
-
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, min_value=1, error_messages={"required": UNSENT}
-    )
-    submission = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": UNSENT, "invalid": UNSENT}
-    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,13 +191,6 @@ class RecordForm(ModelForm):
     def edited(self) -> list[str]:
         """Names of the fields whose typing differs from what is stored."""
         return [name for name in self.changed_data if name in self.record_fields]
-
-
-def with_names(records: Any) -> Any:
-    """The records with the others that their names are made of: no query for each choice."""
-    label = getattr(records.model, "history_label", ())
-    others = {path.rpartition("__")[0] for path in label if "__" in path}
-    return records.select_related(*others) if others else records
 
 
 def name_empty_choice(field: Any) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 
@@ -58,7 +58,18 @@ class Indicator(Record):
         return Comparator.AT_MOST if self.lower_is_better else Comparator.AT_LEAST
 
 
-class FigureQuerySet(RecordQuerySet["Figure"]):
+S = TypeVar("S", bound="StatedAmount")
+
+
+class StatedQuerySet(RecordQuerySet[S]):
+    """Readings of figures and of proposed ones."""
+
+    def touching(self, code: str) -> Self:
+        """Those of the region, of all below it, and of groups that contain one of these."""
+        return self.filter(_of_any(Region.objects.within(code)))
+
+
+class FigureQuerySet(StatedQuerySet["Figure"]):
     """Readings of figures."""
 
     def of(self, indicator: str) -> Self:
@@ -72,10 +83,6 @@ class FigureQuerySet(RecordQuerySet["Figure"]):
     def named(self, text: str) -> Self:
         """Figures of regions and groups so called, or of groups with one; else nearly so."""
         return matching(self, text, *Figure.NAMES).rows
-
-    def touching(self, code: str) -> Self:
-        """Figures of the region, of all below it, and of groups that contain one of these."""
-        return self.filter(_of_any(Region.objects.within(code)))
 
     def with_place(self) -> Self:
         """Everything that a line about a figure shows, in two queries."""

@@ -1,5 +1,7 @@
 """Days on which offices are closed, as decrees name them."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -22,9 +24,35 @@ class HolidayQuerySet(RecordQuerySet["Holiday"]):
 
     def calendar(self) -> Calendar:
         """These days off. A year has data once a national holiday of it is recorded. One query."""
-        days = list(self.order_by().values_list("date", "kind"))
-        national = {day.year for day, kind in days if kind == Holiday.Kind.NATIONAL}
-        return Calendar(frozenset(day for day, _ in days), frozenset(national))
+        return _calendar(self.order_by().values_list("date", "kind"))
+
+    def calendars(self) -> "Calendars":
+        """These days off as they hold in each region. One query."""
+        return Calendars(self.order_by().values_list("date", "kind", "region__code"))
+
+
+class Calendars:
+    """The calendar of each region: the nation's days off with its own."""
+
+    def __init__(self, days: Iterable[tuple[date, str, str | None]]) -> None:
+        self._days = list(days)
+        self._found: dict[str, Calendar] = {}
+
+    def holding_in(self, code: str) -> Calendar:
+        """The calendar of one region; put together once."""
+        if code not in self._found:
+            self._found[code] = _calendar(
+                (day, kind)
+                for day, kind, region in self._days
+                if region is None or f"{code}.".startswith(f"{region}.")
+            )
+        return self._found[code]
+
+
+def _calendar(days: Iterable[tuple[date, str]]) -> Calendar:
+    known = list(days)
+    national = {day.year for day, kind in known if kind == Holiday.Kind.NATIONAL}
+    return Calendar(frozenset(day for day, _ in known), frozenset(national))
 
 
 class Holiday(Record):

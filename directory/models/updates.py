@@ -1,17 +1,20 @@
 """Proposed changes that another seat has to approve before they count."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 
 from directory.access import Proposed
-from directory.models.figures import Figure, StatedAmount
+from directory.models.figures import Figure, StatedAmount, StatedQuerySet
 from directory.models.organisations import Position
+from directory.models.regions import RegionGroupMember
 from directory.rules import UpdateState, worsens
 from records.models import Record, RecordManager, RecordQuerySet
 
+U = TypeVar("U", bound="Update")
 
-class UpdateQuerySet(RecordQuerySet["Update"]):
+
+class UpdateQuerySet(RecordQuerySet[U]):
     """Readings of updates."""
 
     def awaiting(self) -> Self:
@@ -106,6 +109,27 @@ class Update(Record):
         return self.state in (UpdateState.DRAFT, UpdateState.RETURNED)
 
 
+class FigureUpdateQuerySet(UpdateQuerySet["FigureUpdate"], StatedQuerySet["FigureUpdate"]):
+    """Readings of proposed figures."""
+
+    def with_place(self) -> Self:
+        """Everything that a page about a proposal shows beside the present figure, in two queries.
+
+        With the regions above, where its amount is summed.
+        """
+        members = RegionGroupMember.objects.select_related("region__parent")
+        return self.select_related(
+            "indicator",
+            "region__parent",
+            "group",
+            "document",
+            "figure__indicator",
+            "figure__document",
+            "proposed_by__organisation",
+            "decided_by__organisation",
+        ).prefetch_related(models.Prefetch("group__members", members))
+
+
 class FigureUpdate(Update, StatedAmount):
     """A figure as it is proposed to be: a present one corrected, or a new one (`figure` null).
 
@@ -145,10 +169,13 @@ class FigureUpdate(Update, StatedAmount):
         "versi angka", null=True, blank=True, editable=False
     )
 
+    objects = RecordManager.from_queryset(FigureUpdateQuerySet)()
+
     class Meta(StatedAmount.Meta):
         abstract = False
         verbose_name = "usulan angka"
         ordering = ["-submitted_at", "-pk"]
+        permissions = [("decide_figureupdate", "memutuskan usulan angka")]
         constraints = [
             *Update.Meta.constraints,
             *StatedAmount.Meta.constraints,
@@ -169,11 +196,18 @@ class FigureUpdate(Update, StatedAmount):
         return f"{self.indicator.name}, {self.label} {self.year or ''}".rstrip()
 
     @classmethod
-    def correcting(cls, figure: Figure, *, proposed_by: Position) -> "FigureUpdate":
-        """An unsaved draft that says what the figure says now."""
+    def correcting(cls, figure: Figure, *, proposed_by: Position | None) -> "FigureUpdate":
+        """An unsaved draft that says what the figure says now; the seat may be chosen later."""
         stated = {name: getattr(figure, name) for name in cls.PROPOSED}
         version = figure.version
         return cls(figure=figure, figure_version=version, proposed_by=proposed_by, **stated)
+
+    @property
+    def has_moved_on(self) -> bool:
+        """Whether the figure was changed since its proposer saw it."""
+        if self.figure is None or self.state == UpdateState.APPROVED:
+            return False
+        return self.figure.version != self.figure_version
 
     def worsens(self, figure: Figure) -> bool:
         """Whether a stock moves away from what is wanted."""

@@ -37,11 +37,31 @@ class FigureMoved(MoveRefused):
 
 @dataclass(frozen=True)
 class Effect:
-    """One amount that approving would change; None where it does not exist before or after."""
+    """One amount that approving would change; None where it does not exist before or after.
+
+    `is_gap`: it is the difference between parts and total, which agree at 0.
+    """
 
     what: str
     before: Decimal | None
     after: Decimal | None
+    is_gap: bool = False
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much it changes; None where there is nothing to compare."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class _Amount:
+    """One amount at one moment."""
+
+    what: str
+    amount: Decimal
+    is_gap: bool = False
 
 
 @transaction.atomic
@@ -101,10 +121,12 @@ def effect_of(update: FigureUpdate) -> list[Effect]:
         transaction.set_rollback(True)
     effects = []
     for key in before | after:
-        what = (after.get(key) or before[key])[0]
-        was, becomes = (amounts[key][1] if key in amounts else None for amounts in (before, after))
+        found = after.get(key) or before[key]
+        was, becomes = (
+            amounts[key].amount if key in amounts else None for amounts in (before, after)
+        )
         if was != becomes:
-            effects.append(Effect(what, was, becomes))
+            effects.append(Effect(found.what, was, becomes, found.is_gap))
     return effects
 
 
@@ -163,19 +185,17 @@ def _apply(update: FigureUpdate) -> Figure:
         raise MoveRefused(violated(Figure, error)) from error
 
 
-def _amounts(
-    update: FigureUpdate, years: Collection[int | None]
-) -> dict[int | str, tuple[str, Decimal]]:
+def _amounts(update: FigureUpdate, years: Collection[int | None]) -> dict[int | str, _Amount]:
     """Every amount that the proposal can touch, with what it is, by figure or sum."""
     series = list(figures_of(*update.series).with_place())
     # What is stated first, then what is computed from it.
     series.sort(key=lambda figure: figure.status == Figure.Status.COMPUTED)
-    found: dict[int | str, tuple[str, Decimal]] = {
-        figure.pk: (str(figure), figure.amount) for figure in series
+    found: dict[int | str, _Amount] = {
+        figure.pk: _Amount(str(figure), figure.amount) for figure in series
     }
     for region in _summed_at(update):
         for year in sorted(filter(None, years)):
-            found |= {what: (what, amount) for what, amount in _sums(update, region, year).items()}
+            found |= {known.what: known for known in _sums(update, region, year)}
     return found
 
 
@@ -186,17 +206,18 @@ def _summed_at(update: FigureUpdate) -> list[Region]:
     return sorted(own | parents, key=lambda region: region.code, reverse=True)
 
 
-def _sums(update: FigureUpdate, region: Region, year: int) -> dict[str, Decimal]:
+def _sums(update: FigureUpdate, region: Region, year: int) -> list[_Amount]:
     """Sum of the parts below a region, and its gap to the total; none where either is missing."""
     figures = Figure.objects.filter(indicator=update.indicator, year=year).stocks()
     known = list(figures.touching(region.code).with_place())
     parts = chosen_parts(figure for figure in known if figure.lies_below(region))
     total = chosen_figure([figure for figure in known if figure.region_id == region.pk])
     if not parts or total is None:
-        return {}
+        return []
     place = f"{region.title} {year}"
     summed = sum((part.amount for part in parts), Decimal(0))
-    return {
-        f"Jumlah bagian {place}": summed,
-        f"Selisih jumlah bagian dan total {place}": summed - total.amount,
-    }
+    gap = summed - total.amount
+    return [
+        _Amount(f"Jumlah bagian {place}", summed),
+        _Amount(f"Selisih jumlah bagian dan total {place}", gap, is_gap=True),
+    ]

@@ -3,11 +3,14 @@
 from itertools import groupby
 from typing import Any, ClassVar
 
+from django.urls import reverse
 from django.views.generic import TemplateView
 
-from directory.models import Figure
+from directory.models import Figure, FigureUpdate
 from directory.resources.documents import IN_DIRECTORY
+from directory.rules import UpdateState
 from directory.sentences import amount_text
+from records.access import Action, may
 from records.columns import Fact
 from records.views import DetailPage, ListPage, PublicPage, trail
 
@@ -48,6 +51,21 @@ class FigureDetail(DetailPage):
             Fact("Catatan sumber", figure.note),
         ]
 
+    def acts(self) -> list[dict[str, str]]:
+        figure, user = self.object, self.request.user
+        acts = super().acts()
+        if may(user, Action.ADD, FigureUpdate) and figure.status != Figure.Status.COMPUTED:
+            url = f"{reverse('directory:figureupdate_add')}?figure={figure.pk}"
+            acts.append({"label": "Usulkan perubahan", "url": url})
+        return acts
+
+    def proposals(self) -> list[FigureUpdate]:
+        """The proposals for this figure that the reader may see and that are not decided."""
+        if not may(self.request.user, Action.VIEW, FigureUpdate):
+            return []
+        seen = self.object.updates.visible_to(self.request.user).with_place()
+        return list(seen.exclude(state=UpdateState.APPROVED.value))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figure = self.object
         same = Figure.objects.with_place().filter(
@@ -65,6 +83,7 @@ class FigureDetail(DetailPage):
                 if other.amount != figure.amount
             ],
             "parents": [f for f in (figure.opening, figure.closing) if f],
+            "proposals": [(update, amount_text(update)) for update in self.proposals()],
         }
 
 

@@ -9,11 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView, View
 
+from directory.access import scope_of
 from directory.forms import MergeForm
-from directory.models import Appointment, Person, PersonMerge, PokjaMember
+from directory.models import (
+    Appointment,
+    Asset,
+    FigureUpdate,
+    Person,
+    PersonMerge,
+    PokjaMember,
+)
 from directory.resources import PEOPLE
+from directory.rules import UpdateState
 from directory.services import check_merge, merge_people, undo_merge
-from records.access import Action
+from records.access import Action, may
 from records.columns import Fact
 from records.models import RecordQuerySet
 from records.saving import NotYours
@@ -59,7 +68,36 @@ class PositionDetail(DetailPage):
         return [Fact("Organisasi", organisation.name, organisation.get_absolute_url())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"heading": self.object.title}
+        return super().get_context_data(**kwargs) | {
+            "heading": self.object.title,
+            "proposals": self.proposals(),
+            "assets": self.assets(),
+            "decisions": self.decisions(),
+        }
+
+    def decisions(self) -> int:
+        """How many proposals wait for the reader, on the page of their own seat."""
+        seat, user = self.object, self.request.user
+        if seat.pk not in scope_of(user).positions or not may(user, Action.DECIDE, FigureUpdate):
+            return 0
+        rows = FigureUpdate.objects.visible_to(user, Action.DECIDE).awaiting()
+        return rows.exclude(proposed_by=seat).count()
+
+    def proposals(self) -> list[FigureUpdate]:
+        """What this seat proposed and is not decided, as far as the reader may see it."""
+        user = self.request.user
+        if not may(user, Action.VIEW, FigureUpdate):
+            return []
+        own = FigureUpdate.objects.filter(proposed_by=self.object).visible_to(user)
+        return list(own.exclude(state=UpdateState.APPROVED.value).with_place())
+
+    def assets(self) -> list[Asset]:
+        """The assets whose file lies here, the longest first, as far as the reader may see them."""
+        user = self.request.user
+        if not may(user, Action.VIEW, Asset):
+            return []
+        held = Asset.objects.filter(holder=self.object, stage__is_final=False).visible_to(user)
+        return list(held.select_related("stage").order_by("stage_since", "pk"))
 
 
 class PersonDetail(DetailPage):

@@ -147,7 +147,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["records.api.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["records.api.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["records.api.filtering.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "records.api.pagination.PageOrCursor",
     "DEFAULT_SCHEMA_CLASS": "records.api.schema.RecordSchema",

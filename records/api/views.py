@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, models, transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
@@ -26,7 +26,7 @@ from records.forms import RecordForm
 from records.models import Record
 from records.resources import Resource
 from records.saving import DeadLink, NotYours, check_saved
-from records.versions import StaleVersion
+from records.versions import StaleVersion, locked
 
 FIELDS = OpenApiParameter(
     "fields",
@@ -87,8 +87,9 @@ class ConditionalRead:
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        for name, value in ANY_ORIGIN.items():
-            response[name] = value
+        if request.method in permissions.SAFE_METHODS:
+            for name, value in ANY_ORIGIN.items():
+                response[name] = value
         if response.status_code in (200, 201) and request.method != "OPTIONS":
             response.add_post_render_callback(lambda done: _set_etag(done, self.version))
         return response
@@ -194,8 +195,11 @@ class RecordViewSet(RecordReading):
         seen, record = seen_version(request), self.get_object()
         form = self.valid_form(record, is_whole=not kwargs.get("partial"))
         with self.writing(record):
-            self.resource.save(form.instance, seen=seen)
-            check_saved(request.user, form.instance, Action.CHANGE)
+            if form.edited:
+                self.resource.save(form.instance, seen=seen)
+                check_saved(request.user, form.instance, Action.CHANGE)
+            else:
+                locked(record, seen=seen)
         return self.answer(self.read_again(record))
 
     @extend_schema(parameters=[IF_MATCH])
@@ -219,7 +223,13 @@ class RecordViewSet(RecordReading):
     @extend_schema(parameters=[IF_MATCH], request=None)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        seen, record = seen_version(request), self.get_object()
+        seen = seen_version(request)
+        # Several deleted rows may have borne one code; the last to go is the one to come back.
+        record = (
+            self.get_queryset().filter(**{self.lookup_field: kwargs[self.lookup_field]}).first()
+        )
+        if record is None:
+            raise Http404
         with self.writing(record):
             self.resource.restore(record, seen=seen)
             check_saved(request.user, record, Action.DELETE)
@@ -266,6 +276,9 @@ class RecordViewSet(RecordReading):
 
 def _reason(body: Any) -> str:
     """The reason of a deletion; 400 without one."""
+    if isinstance(body, dict) and (unknown := [name for name in body if name != "reason"]):
+        sentence = f"Isian “{unknown[0][:60]}” tidak ada. Yang ada: reason."
+        raise RefusedParameters([(unknown[0][:60], "unknown", sentence)])
     reason = body.get("reason") if isinstance(body, dict) else None
     if not isinstance(reason, str) or not reason.strip() or len(reason) > 300 or "\x00" in reason:
         sentence = "Tulis alasan penghapusan, paling panjang 300 huruf."

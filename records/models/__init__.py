@@ -3,7 +3,7 @@
 from records.models.deletions import Deletion
 from records.models.facts import LoadedFact
 from records.models.history import HistoryEntry
-from records.models.records import Record, RecordManager, RecordQuerySet, Tracked
+from records.models.records import Record, RecordManager, RecordQuerySet, Tracked, with_names
 from records.models.submissions import Submission
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "RecordQuerySet",
     "Submission",
     "Tracked",
+    "with_names",
 ]

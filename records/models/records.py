@@ -44,6 +44,13 @@ class RecordQuerySet(models.QuerySet[M]):
         return self.filter(rule_of(self.model).rows(self.model, user, action))
 
 
+def with_names(records: Any) -> Any:
+    """The records with the others that their names are made of: no query for each of them."""
+    label = getattr(records.model, "history_label", ())
+    others = {path.rpartition("__")[0] for path in label if "__" in path}
+    return records.select_related(*others) if others else records
+
+
 class RecordManager(models.Manager[M]):
     """The rows that are not deleted. `_base_manager` still reaches all."""
 

@@ -66,7 +66,7 @@ class ExportPage(ListPage):
     def rows(self) -> Iterator[Sequence[Any]]:
         """The values of each row, read in batches."""
         rows: models.QuerySet[Any] = self.object_list
-        for record in in_batches(rows):
+        for record in map(self.prepared, in_batches(rows)):
             yield [column.exported(record) for column in self.columns]
 
 

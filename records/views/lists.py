@@ -62,8 +62,13 @@ class ListPage(ResourcePage, ListView):
             page = paginator.page(1)
         return paginator, page, page.object_list, page.has_other_pages()
 
+    def prepared(self, record: Any) -> Any:
+        """The record as the columns read it, with what no query could add to it."""
+        return record
+
     def row(self, record: Any) -> dict[str, Any]:
         """What the table's line shows of a record."""
+        record = self.prepared(record)
         cells = [column.cell(record) for column in self.columns]
         return {"url": record.get_absolute_url(), "cells": cells}
 

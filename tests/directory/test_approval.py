@@ -211,7 +211,7 @@ def test_the_effect_of_a_part_reaches_the_total_of_its_parent(
     assert effect_of(update) == [
         Effect(f"{FIGURE} (sisa), Parittiga dan Jebus 2018", Decimal("36.97"), Decimal("36.98")),
         Effect(PARTS, Decimal("82.04"), Decimal("82.05")),
-        Effect(GAP, Decimal(0), Decimal("0.01")),
+        Effect(GAP, Decimal(0), Decimal("0.01"), is_gap=True),
     ]
     combined.refresh_from_db()
     assert (combined.amount, combined.version) == (Decimal("36.97"), 1)
@@ -226,7 +226,7 @@ def test_the_effect_of_a_total_reaches_its_difference_and_its_gap(
         Effect(
             f"{FIGURE} (tertangani), Kabupaten Bangka Barat 2018", Decimal("3.16"), Decimal("5.20")
         ),
-        Effect(GAP, Decimal(0), Decimal("2.04")),
+        Effect(GAP, Decimal(0), Decimal("2.04"), is_gap=True),
     ]
     assert Figure.objects.get(kind="handled").amount == Decimal("3.16")
 
@@ -238,7 +238,7 @@ def test_the_effect_of_another_year_reaches_the_year_that_is_left(
     update = proposal(stated(region__code="19.05.01"), proposer, year=2019)
     assert effect_of(update) == [
         Effect(PARTS, Decimal("82.04"), Decimal("65.81")),
-        Effect(GAP, Decimal(0), Decimal("-16.23")),
+        Effect(GAP, Decimal(0), Decimal("-16.23"), is_gap=True),
     ]
 
 

@@ -13,9 +13,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from directory.models import (
     Appointment,
+    Asset,
+    AssetPaper,
     Document,
     DocumentFile,
     Figure,
+    FigureUpdate,
+    HandoverStage,
+    Holiday,
     Indicator,
     Organisation,
     OrganisationName,
@@ -27,6 +32,7 @@ from directory.models import (
     RegionAlias,
     RegionGroup,
     RegionGroupMember,
+    RequiredPaper,
 )
 from directory.services import keep_file, merge_people
 from kotaku.models import SlumArea
@@ -92,14 +98,29 @@ class Route:
         return self.name.endswith(("_detail", "-detail"))
 
 
+def own_draft() -> Sample:
+    """Sample argument `pk`: a proposal of the staff's own seat, or of any where there is none."""
+    seats = Position.objects.order_by("-pk")
+    seat = seats.filter(title="Staf Bappeda Latihan").first() or seats[0]
+    draft = FigureUpdate.objects.filter(proposed_by=seat).first()
+    if draft is None:
+        stated = Figure.objects.with_place().filter(opening=None)[0]
+        draft = FigureUpdate.correcting(stated, proposed_by=seat)
+        draft.save()
+    return {"pk": draft.pk}
+
+
 def pages_of(
-    model: str, sample: Callable[[], Sample], detail: Callable[[], Sample] | None = None
+    model: str,
+    sample: Callable[[], Sample],
+    detail: Callable[[], Sample] | None = None,
+    read: str = PUBLIC,
 ) -> tuple[Route, ...]:
-    """The nine addresses of a declared model that anybody may read and staff keep."""
+    """The nine addresses of a declared model that staff keep and, unless said, anybody may read."""
     return (
-        Route(f"{model}_list"),
-        Route(f"{model}_export", query={"format": "csv"}),
-        Route(f"{model}_detail", detail or sample),
+        Route(f"{model}_list", access=read),
+        Route(f"{model}_export", query={"format": "csv"}, access=read),
+        Route(f"{model}_detail", detail or sample, access=read),
         Route(f"{model}_add", access=STAFF),
         Route(f"{model}_change", sample, access=STAFF),
         Route(f"{model}_delete", sample, access=STAFF),
@@ -196,6 +217,14 @@ ROUTES = (
     *pages_of("directory:figure", key(Figure.objects, opening=None)),
     Route("directory:disagreements"),
     *pages_of("directory:indicator", key(Indicator.objects)),
+    *pages_of("directory:figureupdate", own_draft, read=STAFF),
+    Route("directory:figureupdate_awaiting", access=STAFF),
+    *pages_of("directory:asset", key(Asset.objects), read=STAFF),
+    Route("directory:asset_advance", key(Asset.objects), access=STAFF),
+    *pages_of("directory:assetpaper", key(AssetPaper.objects), read=STAFF),
+    *pages_of("directory:handoverstage", key(HandoverStage.objects)),
+    *pages_of("directory:requiredpaper", key(RequiredPaper.objects)),
+    *pages_of("directory:holiday", key(Holiday.objects)),
 )
 PUBLIC_ROUTES = [route for route in ROUTES if route.access == PUBLIC]
 # Pages that anybody may send a form from: their token is a cookie, and differs at each visit.
@@ -221,6 +250,17 @@ def add_samples() -> None:
         valid_from=datetime.date(2019, 1, 1),
     )
     PokjaMember.objects.create(pokja=Organisation.objects.filter(kind="pokja")[0], position=seat)
+    asset = Asset.objects.create(
+        name="Bozem LATIHAN",
+        kind="drainase",
+        region=Region.objects.get(code="19.05.01"),
+        stage=HandoverStage.objects.all()[1],
+        stage_since=datetime.date(2019, 7, 16),
+        holder=seat,
+    )
+    AssetPaper.objects.create(
+        asset=asset, required=RequiredPaper.objects.all()[0], document=Document.objects.all()[0]
+    )
     twice = [Person.objects.create(name=name) for name in ("Contoh Satu", "Contoh Dua")]
     merge_people(kept=twice[0], absorbed=twice[1])
 

@@ -1,5 +1,6 @@
 """S-11: every cell of the table in access.py is tried; a route that the table lacks fails."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from records.deletions import delete_record
 from tests.accounts.factories import make_account
 from tests.factories import CASES, FOREIGN, OWN, Case, make_appointment, make_document, make_person
 from tests.forms import typed
-from tests.portal.access import CELLS, OTHERS, WHO, kind_of
+from tests.portal.access import API_CELLS, CELLS, OTHERS, WHO, kind_of
 from tests.portal.conftest import RecordBar
 from tests.portal.routes import ROUTES, Route, url_names
 
@@ -67,7 +68,7 @@ def expected(kind: str, method: str, row: str, who: str, case: Case | None) -> s
 
 
 def test_every_route_has_its_lines(record_bar: RecordBar) -> None:
-    kinds = {name: kind_of(name) for name in url_names()}
+    kinds = {name: kind_of(name) for name in url_names() if not is_endpoint(name)}
     known = {kind for kind, _, _, _ in CELLS}
     assert set(kinds.values()) == known
     for kind in known:
@@ -75,7 +76,50 @@ def test_every_route_has_its_lines(record_bar: RecordBar) -> None:
     record_bar("S-11", f"{len(kinds)} routes, {len(CELLS)} cells of {len(known)} kinds, 0 missing")
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def is_endpoint(name: str) -> bool:
+    """Whether the API's own table holds for the address."""
+    return name.startswith("api:") and name not in OTHERS
+
+
+PAGE_ROUTES = [route for route in ROUTES if not is_endpoint(route.name)]
+ENDPOINTS = [case for case in CASES if f"api:{case.name.partition(':')[2]}-list" in url_names()]
+
+
+@pytest.mark.parametrize("case", ENDPOINTS, ids=lambda case: case.name)
+def test_the_api_answers_everybody_as_its_table_says(case: Case, sessions: Sessions) -> None:
+    wrong = {}
+    for (address, method, row, who), wanted in API_CELLS.items():
+        seen_as = "own" if case.common else row
+        with transaction.atomic():
+            said = called(case, address, method, CODES[row], client_of(sessions, who))
+            transaction.set_rollback(True)
+        if said != int(API_CELLS[address, method, seen_as, who]):
+            wrong[address, method, row, who] = f"{said}, not {wanted}"
+    assert wrong == {}
+
+
+def called(case: Case, address: str, method: str, code: str, client: Client) -> int:
+    """The status of a call on a new row of the region."""
+    record = case.make(code)
+    name = f"api:{case.name.partition(':')[2]}-{address}"
+    key = {"code": record.code} if name.startswith("api:region-") else {"pk": record.pk}
+    body = {"reason": "LATIHAN"} if method == "DELETE" else {}
+    if address == "restore":
+        delete_record(record, seen=1, reason="LATIHAN")
+    path = reverse(name, kwargs={} if address == "list" else key)
+    tag = '"2"' if address == "restore" else '"1"'
+    return int(
+        client.generic(
+            method,
+            path,
+            json.dumps(body),
+            content_type="application/json",
+            headers={"if-match": tag},
+        ).status_code
+    )
+
+
+@pytest.mark.parametrize("route", PAGE_ROUTES, ids=lambda route: route.name)
 def test_everybody_is_answered_as_the_table_says(route: Route, sessions: Sessions) -> None:
     kind = kind_of(route.name)
     case = None if route.name in OTHERS else CASE_OF.get(route.name.rpartition("_")[0])

@@ -120,6 +120,33 @@ def test_what_cannot_be_is_refused_by_name(
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        '{"name": "a", "name": "b"}',
+        '{"name": NaN}',
+        '{"name": "\\ud800"}',
+        "[" * 100_000,
+        '{"name":' * 10_000 + "1" + "}" * 10_000,
+        b'{"name": "\xff"}',
+    ],
+    ids=lambda body: repr(body[:20]),
+)
+def test_a_body_that_is_no_json_of_ours_is_400(
+    staff_client: Client, office: Organisation, body: str | bytes
+) -> None:
+    answer = staff_client.generic(
+        "PATCH",
+        f"{PATH}{office.pk}/",
+        body,
+        content_type="application/json",
+        headers={"if-match": '"1"'},
+    )
+    assert answer.status_code == 400
+    assert answer.json().keys() == {"code", "detail", "errors"}
+
+
+@pytest.mark.parametrize(
     ("amount", "status"),
     [("80.5", 200), (80.5, 200), ("80,5", 400), ("1e3", 400), (True, 400), ("-1", 400)],
 )
