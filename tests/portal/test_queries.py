@@ -112,14 +112,10 @@ def test_no_address_takes_more_queries_for_more_rows(
     reader: str,
     staff_client: Client,
     record_bar: RecordBar,
-    monkeypatch: pytest.MonkeyPatch,
+    visits_noted_once: None,
 ) -> None:
     client, routes = (Client() if reader == "public" else staff_client), READERS[reader]
-    # A session notes its first visit, and here no other, however slow the machine.
-    monkeypatch.setattr("accounts.middleware.NOTED_EVERY_SECONDS", 3600)
     client.get("/tentang/")
-    for route in routes:
-        route.address()  # some samples are made when they are first asked for
     added, found = 0, {}
     for size in SIZES:
         add_rows(added, size)
