@@ -53,13 +53,6 @@ class OutOfScope(exceptions.PermissionDenied):
         self.problems = [("", "out_of_scope", sentence)]
 
 
-class TooLarge(exceptions.APIException):
-    """A body beyond what a request may send."""
-
-    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
-    default_code = "too_large"
-
-
 class RefusedParameters(exceptions.ValidationError):
     """Parameters that cannot be understood: (name, code, sentence) each."""
 

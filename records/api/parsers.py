@@ -6,10 +6,16 @@ from decimal import Decimal
 from typing import IO, Any, NoReturn
 
 from django.conf import settings
-from rest_framework.exceptions import ParseError
+from rest_framework import status
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
-from records.api.errors import TooLarge
+
+class TooLarge(APIException):
+    """A body beyond what a request may send."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
 
 
 class JSONParser(BaseParser):

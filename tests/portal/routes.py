@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.roles import STAFF as STAFF_ROLE
 from directory.models import (
     Appointment,
     Asset,
@@ -48,6 +49,7 @@ from meetings.models import (
     Signatory,
     Speaker,
 )
+from tests.accounts.factories import practice_seat
 
 PUBLIC, SIGNED_IN, STAFF = "public", "signed in", "staff"
 Sample = dict[str, Any]
@@ -96,18 +98,6 @@ class Route:
     def is_detail(self) -> bool:
         """Whether it shows one record."""
         return self.name.endswith(("_detail", "-detail"))
-
-
-def own_draft() -> Sample:
-    """Sample argument `pk`: a proposal of the staff's own seat, or of any where there is none."""
-    seats = Position.objects.order_by("-pk")
-    seat = seats.filter(title="Staf Bappeda Latihan").first() or seats[0]
-    draft = FigureUpdate.objects.filter(proposed_by=seat).first()
-    if draft is None:
-        stated = Figure.objects.with_place().filter(opening=None)[0]
-        draft = FigureUpdate.correcting(stated, proposed_by=seat)
-        draft.save()
-    return {"pk": draft.pk}
 
 
 def pages_of(
@@ -217,7 +207,7 @@ ROUTES = (
     *pages_of("directory:figure", key(Figure.objects, opening=None)),
     Route("directory:disagreements"),
     *pages_of("directory:indicator", key(Indicator.objects)),
-    *pages_of("directory:figureupdate", own_draft, read=STAFF),
+    *pages_of("directory:figureupdate", key(FigureUpdate.objects), read=STAFF),
     Route("directory:figureupdate_awaiting", access=STAFF),
     *pages_of("directory:asset", key(Asset.objects), read=STAFF),
     Route("directory:asset_advance", key(Asset.objects), access=STAFF),
@@ -261,6 +251,8 @@ def add_samples() -> None:
     AssetPaper.objects.create(
         asset=asset, required=RequiredPaper.objects.all()[0], document=Document.objects.all()[0]
     )
+    stated = Figure.objects.with_place().filter(opening=None)[0]
+    FigureUpdate.correcting(stated, proposed_by=practice_seat(STAFF_ROLE)).save()
     twice = [Person.objects.create(name=name) for name in ("Contoh Satu", "Contoh Dua")]
     merge_people(kept=twice[0], absorbed=twice[1])
 
