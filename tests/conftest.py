@@ -1,6 +1,5 @@
 """Fixtures that all tests share: a database with two roles, the documents' facts, people."""
 
-import datetime
 import os
 import shutil
 import socket
@@ -17,12 +16,12 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, READER, STAFF, make_groups
-from directory.models import Appointment, Organisation, Person, Position, Region
+from directory.models import Appointment, Person
+from tests.accounts.factories import LONG_AGO, practice_seat
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-LONG_AGO = datetime.date(2019, 1, 1)
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 bars: dict[str, str] = {}
 # Rows come and go by rollback here: statistics taken at a chance moment would say that tables are
@@ -76,15 +75,9 @@ def facts(db: None) -> None:
 
 
 def _account(role: str) -> User:
-    """An account with a seat in an office of the whole province."""
+    """An account whose person holds its role's practice seat."""
     make_groups()
-    region, _ = Region.objects.get_or_create(
-        code="19", defaults={"name": "Kepulauan Bangka Belitung", "level": "provinsi"}
-    )
-    office, _ = Organisation.objects.get_or_create(
-        name="Bappeda Latihan", defaults={"kind": "opd", "region": region}
-    )
-    seat = Position.objects.create(title=f"{role} Latihan", organisation=office)
+    seat = practice_seat(role)
     person = Person.objects.create(name=f"{role} (LATIHAN)")
     Appointment.objects.create(
         person=person, position=seat, kind="definitif", decree="SK 1", valid_from=LONG_AGO

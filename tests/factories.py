@@ -280,7 +280,7 @@ CASES = (
     Case(make_pokja_member, "role", place="pokja", words="organisation.name"),
     Case(make_person, "name", common=True),
     Case(make_appointment, "decree", place="position", words="person.name"),
-    Case(make_saved_view, "name", place="position"),
+    Case(make_saved_view, "name"),
     Case(make_document, "title", common=True),
     Case(make_figure, "place_in_document", place="region", words="region.name"),
     Case(make_indicator, "name", common=True),

@@ -59,7 +59,6 @@ class Holiday(Record):
     """A day off beside the weekends: national, joint leave, or of one region."""
 
     access = InRegion("region__code")
-    history_label = ("name", "date")
 
     class Kind(models.TextChoices):
         NATIONAL = "libur_nasional", "libur nasional"

@@ -6,11 +6,23 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from accounts.roles import make_groups
-from directory.models import Appointment, Organisation, Person, Position
+from directory.models import Appointment, Organisation, Person, Position, Region
 from tests.factories import make_region, numbers
 
 LONG_AGO = datetime.date(2019, 1, 1)
 PASSWORD = "rahasia-latihan"
+
+
+def practice_seat(role: str) -> Position:
+    """The seat of this role's account, in an office of the whole province."""
+    region, _ = Region.objects.get_or_create(
+        code="19", defaults={"name": "Kepulauan Bangka Belitung", "level": "provinsi"}
+    )
+    office, _ = Organisation.objects.get_or_create(
+        name="Bappeda Latihan", defaults={"kind": "opd", "region": region}
+    )
+    seat, _ = Position.objects.get_or_create(title=f"{role} Latihan", organisation=office)
+    return seat
 
 
 def make_account(role: str, code: str = "19", username: str = "") -> User:

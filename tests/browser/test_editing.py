@@ -12,7 +12,7 @@ def open_form(page: Page) -> None:
     """The form on a region's only figure."""
     page.goto("/kotaku/luas/?region=19.05")
     page.get_by_role("link", name="Tempilang").click()
-    page.get_by_role("link", name="Ubah").click()
+    page.get_by_role("link", name="Ubah", exact=True).click()
 
 
 def test_an_ambiguous_number_is_refused_and_stays_in_its_field(

@@ -215,7 +215,7 @@ def test_a_line_that_breaks_while_sending_makes_no_second_record(
         page.reload()
     page.context.set_offline(False)
     page.reload()
-    expect(page.get_by_role("status")).to_contain_text("tersimpan sekali")
+    expect(page.get_by_role("status").filter(has_text="tersimpan sekali")).to_be_visible()
     saved = how_many(page, "Laporan lewat sinyal buruk")
     record_bar(
         "A-12",

@@ -27,13 +27,18 @@ RecordBar = Callable[[str, str], None]
 
 
 def production_values() -> dict[str, Any]:
-    """What portal.settings.production sets with a proper environment, but for the databases."""
+    """What portal.settings.production sets with a proper environment.
+
+    But for the databases, and for the applications: they are the same, and reloading them reads
+    the database.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DEBUG", raising=False)
         for name, value in PRODUCTION.items():
             patch.setenv(name, value)
         module = runpy.run_module("portal.settings.production")
-    return {n: v for n, v in module.items() if n.isupper() and n != "DATABASES"}
+    kept = ("DATABASES", "INSTALLED_APPS")
+    return {n: v for n, v in module.items() if n.isupper() and n not in kept}
 
 
 class Browser(Client):
@@ -60,6 +65,12 @@ def samples(
         add_samples()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def visits_noted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session notes its first visit and no other, however slow the machine."""
+    monkeypatch.setattr("accounts.middleware.NOTED_EVERY_SECONDS", 3600)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from accounts.roles import STAFF as STAFF_ROLE
 from directory.models import (
     Appointment,
     Asset,
@@ -51,10 +52,9 @@ from meetings.models import (
     Signatory,
     Speaker,
 )
+from tests.accounts.factories import practice_seat
 
-PUBLIC, SIGNED_IN, STAFF, SEAT, ADMINISTRATOR = (
-    "public", "signed in", "staff", "seat", "administrator",
-)  # fmt: skip
+PUBLIC, SIGNED_IN, STAFF, ADMINISTRATOR = "public", "signed in", "staff", "administrator"
 Sample = dict[str, Any]
 
 
@@ -103,18 +103,6 @@ class Route:
         return self.name.endswith(("_detail", "-detail"))
 
 
-def own_draft() -> Sample:
-    """Sample argument `pk`: a proposal of the staff's own seat, or of any where there is none."""
-    seats = Position.objects.order_by("-pk")
-    seat = seats.filter(title="Staf Bappeda Latihan").first() or seats[0]
-    draft = FigureUpdate.objects.filter(proposed_by=seat).first()
-    if draft is None:
-        stated = Figure.objects.with_place().filter(opening=None)[0]
-        draft = FigureUpdate.correcting(stated, proposed_by=seat)
-        draft.save()
-    return {"pk": draft.pk}
-
-
 def pages_of(
     model: str,
     sample: Callable[[], Sample],
@@ -135,11 +123,11 @@ def pages_of(
     )
 
 
-def endpoints_of(model: str, sample: Callable[[], Sample]) -> tuple[Route, ...]:
+def endpoints_of(model: str, sample: Callable[[], Sample], read: str = PUBLIC) -> tuple[Route, ...]:
     """The three addresses of a declared model in the API."""
     return (
-        Route(f"api:{model}-list"),
-        Route(f"api:{model}-detail", sample),
+        Route(f"api:{model}-list", access=read),
+        Route(f"api:{model}-detail", sample, access=read),
         Route(f"api:{model}-restore", sample, access=STAFF, posts_only=True),
     )
 
@@ -183,6 +171,7 @@ ROUTES = (
     *endpoints_of("pokjamember", key(PokjaMember.objects)),
     *endpoints_of("person", key(Person.objects.unmerged())),
     *endpoints_of("appointment", key(Appointment.objects)),
+    *endpoints_of("savedview", key(SavedView.objects), read=STAFF),
     *endpoints_of("document", key(Document.objects)),
     *endpoints_of("indicator", key(Indicator.objects)),
     *endpoints_of("figure", key(Figure.objects, opening=None)),
@@ -233,22 +222,14 @@ ROUTES = (
     Route("directory:personmerge_undo", key(PersonMerge.objects), access=STAFF, posts_only=True),
     *pages_of("directory:appointment", key(Appointment.objects)),
     Route("directory:appointment_end", key(Appointment.objects), access=STAFF),
-    Route("directory:savedview_list", access=SEAT),
-    Route("directory:savedview_export", access=SEAT),
-    Route("directory:savedview_add", access=SEAT),
-    Route("directory:savedview_deleted", access=SEAT),
-    *(
-        Route(f"directory:savedview_{page}", key(SavedView.objects), access=SEAT)
-        for page in ("detail", "change", "delete", "history")
-    ),
-    Route("directory:savedview_restore", key(SavedView.objects), access=SEAT, posts_only=True),
+    *pages_of("directory:savedview", key(SavedView.objects), read=STAFF),
     *pages_of("directory:document", key(Document.objects)),
     Route("directory:document_upload", key(Document.objects), access=STAFF),
     Route("directory:documentfile_download", key(DocumentFile.objects), access=SIGNED_IN),
     *pages_of("directory:figure", key(Figure.objects, opening=None)),
     Route("directory:disagreements"),
     *pages_of("directory:indicator", key(Indicator.objects)),
-    *pages_of("directory:figureupdate", own_draft, read=STAFF),
+    *pages_of("directory:figureupdate", key(FigureUpdate.objects), read=STAFF),
     Route("directory:figureupdate_awaiting", access=STAFF),
     *pages_of("directory:asset", key(Asset.objects), read=STAFF),
     Route("directory:asset_advance", key(Asset.objects), access=STAFF),
@@ -291,6 +272,8 @@ def add_samples() -> None:
     AssetPaper.objects.create(
         asset=asset, required=RequiredPaper.objects.all()[0], document=Document.objects.all()[0]
     )
+    stated = Figure.objects.with_place().filter(opening=None)[0]
+    FigureUpdate.correcting(stated, proposed_by=practice_seat(STAFF_ROLE)).save()
     twice = [Person.objects.create(name=name) for name in ("Contoh Satu", "Contoh Dua")]
     SeatHandover.objects.create(
         position=seat,
@@ -301,7 +284,10 @@ def add_samples() -> None:
         last_day=datetime.date(2018, 12, 31),
     )
     SavedView.objects.create(
-        position=seat, name="Sisa 2018", page="directory:figure_list", query="year=2018"
+        position=practice_seat(STAFF_ROLE),
+        name="Sisa 2018",
+        page="directory:figure_list",
+        query="year=2018",
     )
     User.objects.create_user(username="contoh", full_name="Contoh Akun")
     PokjaMember.objects.create(pokja=Organisation.objects.filter(kind="pokja")[0], position=seat)

@@ -25,7 +25,6 @@ from directory.models import (
     Region,
     RegionGroup,
     RegionGroupMember,
-    SavedView,
 )
 from tests.portal.conftest import RecordBar
 from tests.portal.routes import (
@@ -33,7 +32,6 @@ from tests.portal.routes import (
     PUBLIC,
     PUBLIC_ROUTES,
     READ_ROUTES,
-    SEAT,
     SIGNED_IN,
     STAFF,
     Route,
@@ -124,14 +122,13 @@ READERS = {
         if r.access in (PUBLIC, SIGNED_IN, STAFF)
         and not (r.is_api or r.name in ("login", "health"))
     ],
-    "administrator": [r for r in READ_ROUTES if r.access in (ADMINISTRATOR, SEAT)],
+    "administrator": [r for r in READ_ROUTES if r.access == ADMINISTRATOR],
 }
 
 
 @pytest.fixture
 def clients(staff_client: Client, administrator_client: Client) -> dict[str, Client]:
-    """Who visits; the sample's saved view belongs to the administrator's seat."""
-    SavedView.objects.update(position=Position.objects.get(title="Administrator Latihan"))
+    """Who visits."""
     return {"public": Client(), "staff": staff_client, "administrator": administrator_client}
 
 
@@ -140,14 +137,10 @@ def test_no_address_takes_more_queries_for_more_rows(
     reader: str,
     clients: dict[str, Client],
     record_bar: RecordBar,
-    monkeypatch: pytest.MonkeyPatch,
+    visits_noted_once: None,
 ) -> None:
     client, routes = clients[reader], READERS[reader]
-    # A session notes its first visit, and here no other, however slow the machine.
-    monkeypatch.setattr("accounts.middleware.NOTED_EVERY_SECONDS", 3600)
     client.get("/tentang/")
-    for route in routes:
-        route.address()  # some samples are made when they are first asked for
     added, found = 0, {}
     for size in SIZES:
         add_rows(added, size)
