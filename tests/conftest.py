@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
@@ -17,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, READER, STAFF, make_groups
 from directory.models import Appointment, Person
-from tests.accounts.factories import LONG_AGO, practice_seat
+from tests.accounts.factories import LONG_AGO, practice_seat, role_group
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -61,6 +60,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         original = application.settings_dict["NAME"]
         application.close()
         application.settings_dict["NAME"] = name
+        make_groups()
     yield
     with django_db_blocker.unblock():
         application.close()
@@ -76,7 +76,6 @@ def facts(db: None) -> None:
 
 def _account(role: str) -> User:
     """An account whose person holds its role's practice seat."""
-    make_groups()
     seat = practice_seat(role)
     person = Person.objects.create(name=f"{role} (LATIHAN)")
     Appointment.objects.create(
@@ -85,7 +84,7 @@ def _account(role: str) -> User:
     user = User.objects.create_user(
         username=role.lower(), password="rahasia-latihan", full_name=person.name, person=person
     )
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.add(role_group(role))
     return user
 
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import make_groups
+from tests.accounts.factories import role_group
 
 PASSWORD = "kebun lada putih"
 NEW_PASSWORD = "perahu layar merah"
@@ -20,9 +19,8 @@ Lines = list[dict[str, Any]]
 def make_user(username: str = "siti", *roles: str, **values: Any) -> User:
     """Somebody with a password, an address for mail, and roles."""
     values = {"email": f"{username}@example.go.id", "password": PASSWORD} | values
-    make_groups()
     user = User.objects.create_user(username=username, **values)
-    user.groups.set(Group.objects.filter(name__in=roles))
+    user.groups.set(map(role_group, roles))
     return user
 
 

@@ -13,6 +13,13 @@ LONG_AGO = datetime.date(2019, 1, 1)
 PASSWORD = "rahasia-latihan"
 
 
+def role_group(role: str) -> Group:
+    """The role's group, with the permissions of the table: made once for a database."""
+    if not Group.objects.filter(name=role).exists():
+        make_groups()
+    return Group.objects.get(name=role)
+
+
 def practice_seat(role: str) -> Position:
     """The seat of this role's account, in an office of the whole province."""
     region, _ = Region.objects.get_or_create(
@@ -27,7 +34,6 @@ def practice_seat(role: str) -> Position:
 
 def make_account(role: str, code: str = "19", username: str = "") -> User:
     """Somebody of this role who holds a seat in an office of the region today."""
-    make_groups()
     office, _ = Organisation.objects.get_or_create(
         name=f"Kantor LATIHAN {code}", defaults={"kind": "opd", "region": make_region(code)}
     )
@@ -43,5 +49,5 @@ def make_account(role: str, code: str = "19", username: str = "") -> User:
         full_name=person.name,
         person=person,
     )
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.add(role_group(role))
     return user

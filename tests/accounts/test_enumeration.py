@@ -21,7 +21,7 @@ from tests.accounts.conftest import make_user, sign_in
 pytestmark = [pytest.mark.django_db, pytest.mark.bar]
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
-TRIES = 50
+TRIES = 20
 Visit = Callable[[str], Any]
 RecordBar = Callable[[str, str], None]
 

@@ -1,15 +1,10 @@
 """People in seats with roles, to see pages as each of them does."""
 
-import datetime
-
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import make_groups
 from directory.models import Appointment, Organisation, Person, Position, Region
-
-LONG_AGO = datetime.date(2019, 1, 1)
+from tests.accounts.factories import LONG_AGO, role_group
 
 
 def seat(title: str, region: str = "19") -> Position:
@@ -23,7 +18,6 @@ def seat(title: str, region: str = "19") -> Position:
 
 def user_in(role: str, *seats: Position) -> User:
     """An account with this role whose person holds these seats."""
-    make_groups()
     person = Person.objects.create(name=f"Pejabat LATIHAN {Person.objects.count()}")
     for held in seats:
         Appointment.objects.create(
@@ -32,7 +26,7 @@ def user_in(role: str, *seats: Position) -> User:
     user = User.objects.create_user(
         username=f"akun{User.objects.count()}", full_name=person.name, person=person
     )
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.add(role_group(role))
     return user
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
 from accounts.models import User
-from accounts.roles import STAFF, make_groups
+from accounts.roles import STAFF
+from tests.accounts.factories import role_group
 from tests.portal.routes import add_samples
 
 PRODUCTION = {
@@ -92,7 +92,6 @@ def production(collected: Path) -> Iterator[None]:
 
 def make_staff() -> User:
     """Somebody who may correct records."""
-    make_groups()
     user = User.objects.create_user(username="petugas", password=PASSWORD)
-    user.groups.add(Group.objects.get(name=STAFF))
+    user.groups.add(role_group(STAFF))
     return user
