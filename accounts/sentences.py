@@ -39,9 +39,9 @@ def rights(permissions: Iterable[Permission]) -> list[Right]:
         programme = PROGRAMMES.get(app, app)
         if act in ACTS and of == model:
             known = apps.get_model(app, model)._meta.verbose_name
-            acts[programme, str(known).capitalize()].append(act)
+            acts[programme, _sentence(str(known))].append(act)
         else:
-            acts[programme, permission.name.capitalize()].append("")
+            acts[programme, _sentence(permission.name)].append("")
     order = [*PROGRAMMES.values()]
     return [
         Right(programme, noun, ", ".join(word for act, word in ACTS.items() if act in found))
@@ -49,6 +49,11 @@ def rights(permissions: Iterable[Permission]) -> list[Right]:
             acts.items(), key=lambda item: (_place(order, item[0][0]), item[0][1])
         )
     ]
+
+
+def _sentence(text: str) -> str:
+    """Begun with a capital; those of names (KTM, Pokja) stay."""
+    return text[:1].upper() + text[1:]
 
 
 def _place(order: list[str], name: str) -> int:

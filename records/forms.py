@@ -194,7 +194,9 @@ class RecordForm(SentOnce, ModelForm):
 
 
 def name_empty_choice(field: Any) -> None:
-    """Say in words that nothing is chosen, where Django draws a line."""
+    """Say in words that nothing is chosen, where Django draws a line; tick boxes say it empty."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return
     if isinstance(field, forms.ModelChoiceField):
         field.empty_label = NOTHING_CHOSEN
     elif isinstance(field, forms.TypedChoiceField):
