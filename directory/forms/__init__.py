@@ -14,6 +14,7 @@ from directory.forms.figures import (
     FigureUpdateForm,
     IndicatorForm,
     StatedAmountForm,
+    deciding,
     own_seats,
 )
 from directory.forms.holidays import HolidayForm
@@ -58,5 +59,6 @@ __all__ = [
     "RegionGroupMemberForm",
     "RequiredPaperForm",
     "StatedAmountForm",
+    "deciding",
     "own_seats",
 ]
