@@ -173,7 +173,7 @@ def make_holiday(code: str = OWN) -> Holiday:
     )
 
 
-def make_figure_update(code: str = OWN, proposed_by: Position | None = None) -> FigureUpdate:
+def make_figure_update(code: str = OWN, proposed_by_id: int | None = None) -> FigureUpdate:
     """A draft for a new figure, by default of the seat of the account that was made last."""
     keepers = User.objects.values("person")
     seats = Position.objects.filter(appointments__person__in=keepers).order_by("-pk")
@@ -184,7 +184,7 @@ def make_figure_update(code: str = OWN, proposed_by: Position | None = None) -> 
         year=2020,
         amount=10,
         status="presented",
-        proposed_by=proposed_by or seats.first() or make_position(code),
+        proposed_by_id=proposed_by_id or (seats.first() or make_position(code)).pk,
         **sourced(),
     )
 
@@ -328,9 +328,7 @@ CASES = (
     Case(make_document, "title", common=True),
     Case(make_figure, "place_in_document", place="region", words="region.name"),
     Case(make_indicator, "name", common=True),
-    Case(
-        make_figure_update, "place_in_document", place="region", words="region.name", copied=False
-    ),
+    Case(make_figure_update, "place_in_document", words="region.name", copied=False),
     Case(make_stage, "name", common=True),
     Case(make_required_paper, "name", common=True),
     Case(make_asset, "name", place="region"),
