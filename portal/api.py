@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from directory.api import documents, organisations, regions, seats
+from directory.api import assets, documents, holidays, organisations, regions, seats, updates
 from kotaku.api import SlumAreaViewSet, SummaryView
 from ktm.api import AreaViewSet, FacilityViewSet, SuccessConditionViewSet
 from meetings.api import discussion, meetings
@@ -55,6 +55,12 @@ router.register("saved-views", seats.SavedViewViewSet, "savedview")
 router.register("documents", documents.DocumentViewSet, "document")
 router.register("indicators", documents.IndicatorViewSet, "indicator")
 router.register("figures", documents.FigureViewSet, "figure")
+router.register("figure-updates", updates.FigureUpdateViewSet, "figureupdate")
+router.register("assets", assets.AssetViewSet, "asset")
+router.register("asset-papers", assets.AssetPaperViewSet, "assetpaper")
+router.register("handover-stages", assets.HandoverStageViewSet, "handoverstage")
+router.register("required-papers", assets.RequiredPaperViewSet, "requiredpaper")
+router.register("holidays", holidays.HolidayViewSet, "holiday")
 router.register("ktm/areas", AreaViewSet, "area")
 router.register("ktm/facilities", FacilityViewSet, "facility")
 router.register("ktm/conditions", SuccessConditionViewSet, "successcondition")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import User
 from directory.models import (
     Appointment,
     Asset,
@@ -121,9 +122,9 @@ def make_appointment(code: str = OWN) -> Appointment:
     )
 
 
-def make_saved_view(code: str = OWN) -> SavedView:
+def make_saved_view(code: str = OWN, position_id: int | None = None) -> SavedView:
     return SavedView.objects.create(
-        position=make_position(code),
+        position_id=position_id or make_position(code).pk,
         name=say("Saringan"),
         page="directory:region_list",
         query="level=kota",
@@ -150,6 +151,53 @@ def make_figure(code: str = OWN, **values: Any) -> Figure:
     defaults |= {"status": "presented"}
     indicator = values.pop("indicator", None) or make_indicator()
     return Figure.objects.create(indicator=indicator, **sourced(), **defaults | place | values)
+
+
+def make_stage(code: str = OWN) -> HandoverStage:
+    """A stage behind the real ones."""
+    return HandoverStage.objects.create(
+        order=1000 + next(numbers), name=say("Tahap"), basis="LATIHAN"
+    )
+
+
+def make_required_paper(code: str = OWN) -> RequiredPaper:
+    return RequiredPaper.objects.create(stage=make_stage(), name=say("Berkas"), basis="LATIHAN")
+
+
+def make_asset(code: str = OWN) -> Asset:
+    return Asset.objects.create(
+        name=say("IPAL"), kind="sanitasi", region=make_region(code), stage=make_stage()
+    )
+
+
+def make_asset_paper(code: str = OWN) -> AssetPaper:
+    return AssetPaper.objects.create(
+        asset=make_asset(code), required=make_required_paper(), document=make_document()
+    )
+
+
+def make_holiday(code: str = OWN) -> Holiday:
+    """A regional holiday on a day that no other practice record has."""
+    day = DAY + datetime.timedelta(days=next(numbers))
+    return Holiday.objects.create(
+        date=day, name=say("Hari jadi"), kind="daerah", region=make_region(code)
+    )
+
+
+def make_figure_update(code: str = OWN, proposed_by_id: int | None = None) -> FigureUpdate:
+    """A draft for a new figure, by default of the seat of the account that was made last."""
+    keepers = User.objects.values("person")
+    seats = Position.objects.filter(appointments__person__in=keepers).order_by("-pk")
+    return FigureUpdate.objects.create(
+        indicator=make_indicator(),
+        region=make_region(code),
+        kind="remaining",
+        year=2020,
+        amount=10,
+        status="presented",
+        proposed_by_id=proposed_by_id or (seats.first() or make_position(code)).pk,
+        **sourced(),
+    )
 
 
 def make_area(code: str = OWN) -> Area:
@@ -238,7 +286,7 @@ class Case:
 
     `place` is the field that says whose the row is. Rows of a `common` model belong to everybody
     who acts for a region. `words` is where the text stands by which a search finds the row; empty
-    without a search.
+    without a search. A row that is not `copied` has no link that begins another one with it.
     """
 
     make: Callable[..., Any]
@@ -246,6 +294,7 @@ class Case:
     place: str = ""
     words: str | None = None
     common: bool = False
+    copied: bool = True
 
     @property
     def model(self) -> type[Record]:
@@ -262,10 +311,17 @@ class Case:
         """What a reader types to find the row."""
         return str(read_path(record, self.edited if self.words is None else self.words))
 
+    @property
+    def names_another(self) -> bool:
+        """Whether the field that is typed over names another record."""
+        return self.model._meta.get_field(self.edited).is_relation
+
     def typed(self, code: str = OWN) -> dict[str, str]:
         """Another value for the field."""
         if self.edited == "region":
             return {"region": make_district(code).code}
+        if self.edited == "document":
+            return {"document": str(make_document().pk)}
         return {self.edited: say("Diubah")}
 
 
@@ -284,6 +340,12 @@ CASES = (
     Case(make_document, "title", common=True),
     Case(make_figure, "place_in_document", place="region", words="region.name"),
     Case(make_indicator, "name", common=True),
+    Case(make_figure_update, "place_in_document", words="region.name", copied=False),
+    Case(make_stage, "name", common=True),
+    Case(make_required_paper, "name", common=True),
+    Case(make_asset, "name", place="region"),
+    Case(make_asset_paper, "document", place="asset", words="required.name"),
+    Case(make_holiday, "name", place="region"),
     Case(make_area, "name", place="regency"),
     Case(make_facility, "name", place="area"),
     Case(make_condition, "title", place="area"),
@@ -316,46 +378,6 @@ def make_handover() -> SeatHandover:
         kind="definitif",
         decree=say("SK"),
         last_day=DAY,
-    )
-
-
-def make_stage() -> HandoverStage:
-    return HandoverStage.objects.create(order=next(numbers), name=say("Tahap"), basis="LATIHAN")
-
-
-def make_required_paper() -> RequiredPaper:
-    return RequiredPaper.objects.create(stage=make_stage(), name=say("Berkas"), basis="LATIHAN")
-
-
-def make_asset(code: str = OWN) -> Asset:
-    return Asset.objects.create(
-        name=say("IPAL"), kind="sanitasi", region=make_region(code), stage=make_stage()
-    )
-
-
-def make_asset_paper() -> AssetPaper:
-    return AssetPaper.objects.create(
-        asset=make_asset(), required=make_required_paper(), document=make_document()
-    )
-
-
-def make_holiday() -> Holiday:
-    return Holiday.objects.create(
-        date=DAY, name=say("Hari jadi"), kind="daerah", region=make_region()
-    )
-
-
-def make_figure_update() -> FigureUpdate:
-    """A draft for a new figure."""
-    return FigureUpdate.objects.create(
-        indicator=make_indicator(),
-        region=make_region(),
-        kind="remaining",
-        year=2020,
-        amount=10,
-        status="presented",
-        proposed_by=make_position(),
-        **sourced(),
     )
 
 

@@ -14,6 +14,7 @@ from directory.forms.figures import (
     FigureUpdateForm,
     IndicatorForm,
     StatedAmountForm,
+    deciding,
     own_seats,
 )
 from directory.forms.holidays import HolidayForm
@@ -68,5 +69,6 @@ __all__ = [
     "RequiredPaperForm",
     "SavedViewForm",
     "StatedAmountForm",
+    "deciding",
     "own_seats",
 ]

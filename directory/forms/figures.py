@@ -107,7 +107,8 @@ class FigureUpdateForm(StatedAmountForm):
     @property
     def edited(self) -> list[str]:
         """With the version of the figure: to hold what was typed against another is a change."""
-        return super().edited + [n for n in self.changed_data if n == "figure_version"]
+        seen = "figure_version"
+        return super().edited + [n for n in self.changed_data if n == seen and self.data.get(n)]
 
     def clean(self) -> dict[str, Any]:
         for name in ("proposed_by", "figure_version"):
@@ -115,6 +116,13 @@ class FigureUpdateForm(StatedAmountForm):
                 setattr(self.instance, name, self.cleaned_data[name])
         super().clean()
         return self.cleaned_data
+
+
+def deciding(user: Any, update: FigureUpdate) -> dict[str, Any]:
+    """As which of their seats the user decides: none for who holds the proposing one, and why."""
+    if update.proposed_by_id in scope_of(user).positions:
+        return {"seats": Position.objects.none(), "without_seat": Need.OTHER_SEAT.value}
+    return {"seats": own_seats(user), "without_seat": WITHOUT_SEAT}
 
 
 class FigureStepForm(SentOnce):

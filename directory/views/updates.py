@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.views.generic import ListView
 
 from directory.access import scope_of
-from directory.forms import FigureStepForm, own_seats
-from directory.forms.figures import WITHOUT_SEAT
+from directory.forms import FigureStepForm, deciding, own_seats
 from directory.models import Figure, FigureUpdate
 from directory.resources.updates import since_text, state_look
-from directory.rules import MoveRefused, Need, UpdateState
+from directory.rules import MoveRefused, UpdateState
 from directory.sentences import effect_lines, must_act, proposed_lines
 from directory.services import approve, effect_of, return_, submit, withdraw
 from directory.views.steps import TakesSteps
@@ -111,14 +110,8 @@ class FigureUpdateDetail(TakesSteps, DetailPage):
         """Whether deciding here is the reader's office at all, four eyes or not."""
         return self.may_act_on(self.object, Action.DECIDE)
 
-    def deciding_seats(self) -> Any:
-        """As which of their seats the reader decides: none for who holds the proposing one."""
-        seats = own_seats(self.request.user)
-        return seats.none() if self.is_proposer else seats
-
     def form_arguments(self) -> dict[str, Any]:
-        refusal = Need.OTHER_SEAT.value if self.is_proposer else WITHOUT_SEAT
-        return {"seats": self.deciding_seats(), "without_seat": refusal}
+        return deciding(self.request.user, self.object)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()

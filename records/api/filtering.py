@@ -56,6 +56,8 @@ def _schema(filter_: Any) -> dict[str, Any]:
     field = filter_.field
     if isinstance(filter_, OrderingFilter):
         return {"type": "string"}
+    if isinstance(field, forms.ModelChoiceField):
+        return {"type": "integer", "minimum": 1}
     choices = [str(key) for key, _ in getattr(field, "choices", []) if key not in ("", None)]
     if choices and len(choices) <= 40:
         return {"type": "string", "enum": choices}

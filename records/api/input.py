@@ -14,7 +14,15 @@ from django import forms
 from django.core.exceptions import ValidationError as Refused
 
 from records.api.errors import RefusedParameters
-from records.forms import CodeField, DateField, NumberField, RecordForm, TimeField
+from records.forms import (
+    CodeField,
+    DateField,
+    MoneyField,
+    NumberField,
+    RecordForm,
+    SentOnce,
+    TimeField,
+)
 from records.models import Record
 from records.numbers import NumberError, parse_api_decimal
 
@@ -31,16 +39,38 @@ def filled_form(
     `is_whole`: fields that the body leaves out are empty; otherwise they stay as they are.
     """
     blank = form_class(instance=record, user=user)
-    problems = list(_unknown(blank, body))
-    if problems:
-        raise RefusedParameters(problems)
     data: dict[str, Any] = {"version": record.version, "submission": uuid.uuid4()}
-    for name in blank.record_fields:
-        field = blank.fields[name]
+    data |= _read(blank, blank.record_fields, body, keep=not is_whole)
+    return form_class(data, instance=record, user=user)
+
+
+def filled_step(
+    form_class: type[SentOnce], body: Any, *, fixed: dict[str, Any], **arguments: Any
+) -> SentOnce:
+    """The form of a step with what the body says; `fixed` are the fields that the address says.
+
+    What the body leaves out is as the form proposes it.
+    """
+    blank = form_class(**arguments)
+    fixed = {"submission": uuid.uuid4()} | fixed
+    names = [name for name in blank.fields if name not in fixed]
+    return form_class(_read(blank, names, body, keep=True) | fixed, **arguments)
+
+
+def _read(form: forms.BaseForm, names: list[str], body: Any, *, keep: bool) -> dict[str, Any]:
+    """What the body says about these fields; `keep`: what it leaves out stays as the form has it.
+
+    RefusedParameters for what cannot be read.
+    """
+    if problems := list(_unknown(names, body)):
+        raise RefusedParameters(problems)
+    data = {}
+    for name in names:
+        field = form.fields[name]
         if name not in body:
-            data[name] = None if is_whole else blank[name].initial
+            data[name] = form[name].initial if keep else None
         elif field.disabled:
-            problems += _fixed(blank, name, body[name])
+            problems += _fixed(form, name, body[name])
         else:
             try:
                 data[name] = read_json(field, body[name])
@@ -48,7 +78,7 @@ def filled_form(
                 problems.append((name, refused.code or "invalid", refused.message))
     if problems:
         raise RefusedParameters(problems)
-    return form_class(data, instance=record, user=user)
+    return data
 
 
 def form_problems(form: forms.BaseForm) -> list[tuple[str, str, str]]:
@@ -61,18 +91,18 @@ def form_problems(form: forms.BaseForm) -> list[tuple[str, str, str]]:
     ]
 
 
-def _unknown(form: RecordForm, body: Any) -> Any:
+def _unknown(names: list[str], body: Any) -> Any:
     if not isinstance(body, dict):
         yield "", "invalid", "Isi permintaan harus objek JSON dengan nama isian."
         return
     for name in body:
-        if name not in form.record_fields:
-            known = ", ".join(form.record_fields)
+        if name not in names:
+            known = ", ".join(names)
             sentence = f"Isian “{str(name)[:LONGEST_NAME]}” tidak ada. Yang ada: {known}."
             yield str(name)[:LONGEST_NAME], "unknown", sentence
 
 
-def _fixed(form: RecordForm, name: str, value: Any) -> list[tuple[str, str, str]]:
+def _fixed(form: forms.BaseForm, name: str, value: Any) -> list[tuple[str, str, str]]:
     """A field that this user may not set may be sent back as it stands, and in no other way."""
     stands = form.fields[name].prepare_value(form[name].initial)
     if value == stands or str(value) == str(stands):
@@ -93,6 +123,13 @@ def read_json(field: forms.Field, value: Any) -> Any:
 def _number(field: Any, value: Any) -> Any:
     try:
         return parse_api_decimal(value, minimum=field.minimum, places=field.places)
+    except NumberError as error:
+        raise Refused(error.message, code=error.code) from error
+
+
+def _money(field: Any, value: Any) -> Any:
+    try:
+        return parse_api_decimal(value, places=2)
     except NumberError as error:
         raise Refused(error.message, code=error.code) from error
 
@@ -146,6 +183,7 @@ def _text(field: Any, value: Any) -> Any:
 # In this order: a field is read as the first kind that it is.
 READERS: tuple[tuple[type[forms.Field], Callable[[Any, Any], Any]], ...] = (
     (NumberField, _number),
+    (MoneyField, _money),
     (DateField, _day),
     (TimeField, _clock),
     (CodeField, _text),
@@ -155,6 +193,7 @@ READERS: tuple[tuple[type[forms.Field], Callable[[Any, Any], Any]], ...] = (
 )
 KINDS: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
     (NumberField, {"type": "string", "format": "decimal", "example": "36.97"}),
+    (MoneyField, {"type": "string", "format": "decimal", "example": "1250000.00"}),
     (DateField, {"type": "string", "format": "date"}),
     (TimeField, {"type": "string", "pattern": r"^\d{2}:\d{2}$", "example": "09:15"}),
     (CodeField, {"type": "string"}),
@@ -164,12 +203,19 @@ KINDS: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
 )
 
 
-def body_schema(form_class: type[RecordForm]) -> dict[str, Any]:
-    """OpenAPI schema of what a request may say."""
+def step_schema(form_class: type[SentOnce], without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """OpenAPI schema of what a step may say; nothing has to be said that the form proposes."""
+    schema = body_schema(form_class, without)
+    schema.pop("required")
+    return {"application/json": schema}
+
+
+def body_schema(form_class: type[SentOnce], without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """OpenAPI schema of what a request may say; `without` names what the address says."""
     fields = {
         name: field
         for name, field in form_class.base_fields.items()
-        if name not in ("version", "submission")
+        if name not in ("version", "submission", *without)
     }
     return {
         "type": "object",

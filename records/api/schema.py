@@ -44,7 +44,7 @@ EVERYWHERE = {
     "500": "Kesalahan pada portal; nomor galat ada pada jawaban.",
     "503": "Basis data sedang tidak dapat dihubungi; lihat Retry-After.",
 }
-
+CLOSED = {"401": "Belum masuk.", "403": "Tidak berhak membaca data ini."}
 WRITING = {
     "401": "Belum masuk.",
     "403": "Tidak berhak, atau datanya di luar wilayah tugas.",
@@ -99,7 +99,8 @@ def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
                 errors = EVERYWHERE | WRITING
             else:
                 responses["304"] = {"description": "Tidak berubah sejak ETag yang dikirim."}
-                errors = EVERYWHERE
+                is_closed = {"session": []} in operation.get("security", [])
+                errors = EVERYWHERE | (CLOSED if is_closed else {})
             for status, description in errors.items():
                 responses.setdefault(status, {"description": description, "content": content})
     return result

@@ -76,10 +76,11 @@ PREFLIGHT = {
 class ConditionalRead:
     """Mixin: every success carries an ETag of the record's version and the body.
 
-    Pages of other hosts may read, too: the answer is public and knows no cookie.
+    Pages of other hosts may read, too, where the answer is public and knows no cookie.
     """
 
     version = 0
+    is_public = True
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What a browser asks before another host's page may send `If-None-Match`."""
@@ -87,7 +88,7 @@ class ConditionalRead:
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        if request.method in permissions.SAFE_METHODS:
+        if request.method in permissions.SAFE_METHODS and self.is_public:
             for name, value in ANY_ORIGIN.items():
                 response[name] = value
         if response.status_code in (200, 201) and request.method != "OPTIONS":
@@ -114,6 +115,11 @@ class RecordReading(ConditionalRead, viewsets.GenericViewSet):
         return self.resource.filterset_class
 
     @property
+    def is_public(self) -> bool:
+        """Whether anybody may read these records."""
+        return rule_of(self.resource.model).is_public
+
+    @property
     def act(self) -> Action:
         """What the request wants to do."""
         return self.acts.get(self.action or "", Action.VIEW)
@@ -123,7 +129,7 @@ class RecordReading(ConditionalRead, viewsets.GenericViewSet):
     def get_authenticators(self) -> list[Any]:
         """Nobody is asked who reads what is public: the answer is the same for all."""
         method = (self.request.method or "") if self.request else ""
-        if method in permissions.SAFE_METHODS and rule_of(self.resource.model).is_public:
+        if method in permissions.SAFE_METHODS and self.is_public:
             return []
         return [SignedIn()]
 
@@ -180,7 +186,7 @@ class RecordViewSet(RecordReading):
 
     @extend_schema(parameters=[])
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        record = self.resource.model()
+        record = self.new_record()
         form = self.valid_form(record, is_whole=True)
         with self.writing(record):
             self.resource.create(form.instance)
@@ -234,6 +240,10 @@ class RecordViewSet(RecordReading):
             self.resource.restore(record, seen=seen)
             check_saved(request.user, record, Action.DELETE)
         return self.answer(self.read_again(record))
+
+    def new_record(self) -> Record:
+        """What a new record is before the request says anything."""
+        return self.resource.model()
 
     def valid_form(self, record: Record, *, is_whole: bool) -> RecordForm:
         """The model's form with what the request says; 400 for what it refuses."""

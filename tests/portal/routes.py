@@ -123,12 +123,17 @@ def pages_of(
     )
 
 
-def endpoints_of(model: str, sample: Callable[[], Sample], read: str = PUBLIC) -> tuple[Route, ...]:
-    """The three addresses of a declared model in the API."""
+def endpoints_of(
+    model: str, sample: Callable[[], Sample], *steps: str, read: str = PUBLIC
+) -> tuple[Route, ...]:
+    """The three addresses of a declared model in the API, and those of its steps."""
     return (
         Route(f"api:{model}-list", access=read),
         Route(f"api:{model}-detail", sample, access=read),
-        Route(f"api:{model}-restore", sample, access=STAFF, posts_only=True),
+        *(
+            Route(f"api:{model}-{step}", sample, access=STAFF, posts_only=True)
+            for step in ("restore", *steps)
+        ),
     )
 
 
@@ -175,6 +180,20 @@ ROUTES = (
     *endpoints_of("document", key(Document.objects)),
     *endpoints_of("indicator", key(Indicator.objects)),
     *endpoints_of("figure", key(Figure.objects, opening=None)),
+    *endpoints_of(
+        "figureupdate",
+        key(FigureUpdate.objects),
+        "submit",
+        "withdraw",
+        "approve",
+        "return",
+        read=STAFF,
+    ),
+    *endpoints_of("asset", key(Asset.objects), "advance", read=STAFF),
+    *endpoints_of("assetpaper", key(AssetPaper.objects), read=STAFF),
+    *endpoints_of("handoverstage", key(HandoverStage.objects)),
+    *endpoints_of("requiredpaper", key(RequiredPaper.objects)),
+    *endpoints_of("holiday", key(Holiday.objects)),
     *endpoints_of("area", key(Area.objects)),
     *endpoints_of("facility", key(Facility.objects)),
     *endpoints_of("successcondition", key(SuccessCondition.objects)),
