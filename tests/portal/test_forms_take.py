@@ -29,6 +29,7 @@ from tests.factories import (
 )
 from tests.forms import typed
 from tests.portal.conftest import RecordBar
+from tests.portal.routes import ADMINISTRATOR as FOR_ADMINISTRATORS
 from tests.portal.routes import ROUTES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.bar]
@@ -244,11 +245,13 @@ def test_every_unsafe_request_needs_its_token(samples: None, record_bar: RecordB
 
 
 def test_reading_writes_nothing(
-    samples: None, staff_client: Client, visits_noted_once: None
+    samples: None, staff_client: Client, administrator_client: Client, visits_noted_once: None
 ) -> None:
-    client = staff_client
-    client.get("/tentang/")
+    clients = {FOR_ADMINISTRATORS: administrator_client}
+    for client in (staff_client, administrator_client):
+        client.get("/tentang/")
     for route in ROUTES:
+        client = clients.get(route.access, staff_client)
         for read in (client.get, client.head):
             with CaptureQueriesContext(
                 connection,
