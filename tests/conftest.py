@@ -13,10 +13,8 @@ from django.db import connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import User
 from accounts.roles import ADMINISTRATOR, READER, STAFF, make_groups
-from directory.models import Appointment, Person
-from tests.accounts.factories import LONG_AGO, practice_seat, role_group
+from tests.accounts.factories import practice_account
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -74,25 +72,11 @@ def facts(db: None) -> None:
     call_command("load_facts", verbosity=0)
 
 
-def _account(role: str) -> User:
-    """An account whose person holds its role's practice seat."""
-    seat = practice_seat(role)
-    person = Person.objects.create(name=f"{role} (LATIHAN)")
-    Appointment.objects.create(
-        person=person, position=seat, kind="definitif", decree="SK 1", valid_from=LONG_AGO
-    )
-    user = User.objects.create_user(
-        username=role.lower(), password="rahasia-latihan", full_name=person.name, person=person
-    )
-    user.groups.add(role_group(role))
-    return user
-
-
 @pytest.fixture
 def staff_client(db: None) -> Client:
     """Somebody who may correct records."""
     client = Client()
-    client.force_login(_account(STAFF))
+    client.force_login(practice_account(STAFF))
     return client
 
 
@@ -100,7 +84,7 @@ def staff_client(db: None) -> Client:
 def reader_client(db: None) -> Client:
     """Somebody signed in and may only read."""
     client = Client()
-    client.force_login(_account(READER))
+    client.force_login(practice_account(READER))
     return client
 
 
@@ -108,7 +92,7 @@ def reader_client(db: None) -> Client:
 def administrator_client(db: None) -> Client:
     """Somebody who keeps all accounts."""
     client = Client()
-    client.force_login(_account(ADMINISTRATOR))
+    client.force_login(practice_account(ADMINISTRATOR))
     return client
 
 

@@ -32,6 +32,11 @@ def practice_seat(role: str) -> Position:
     return seat
 
 
+def practice_account(role: str, username: str = "") -> User:
+    """An account in the role's practice seat."""
+    return _holder(practice_seat(role), role, username or role.lower(), f"{role} (LATIHAN)")
+
+
 def make_account(role: str, code: str = "19", username: str = "") -> User:
     """Somebody of this role who holds a seat in an office of the region today."""
     office, _ = Organisation.objects.get_or_create(
@@ -39,15 +44,16 @@ def make_account(role: str, code: str = "19", username: str = "") -> User:
     )
     number = next(numbers)
     seat = Position.objects.create(title=f"{role} {number}", organisation=office)
-    person = Person.objects.create(name=f"{role} {number} (LATIHAN)")
+    return _holder(seat, role, username or f"akun-{number}", f"{role} {number} (LATIHAN)")
+
+
+def _holder(seat: Position, role: str, username: str, name: str) -> User:
+    person = Person.objects.create(name=name)
     Appointment.objects.create(
         person=person, position=seat, kind="definitif", decree="SK 1", valid_from=LONG_AGO
     )
     user = User.objects.create_user(
-        username=username or f"akun-{number}",
-        password=PASSWORD,
-        full_name=person.name,
-        person=person,
+        username=username, password=PASSWORD, full_name=name, person=person
     )
     user.groups.add(role_group(role))
     return user

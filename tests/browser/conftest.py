@@ -20,6 +20,7 @@ from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.pages import Site, log_in
+from tests.browser.served.prepare import ACCOUNTS
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -107,7 +108,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def logins(browser: Browser, portal: str) -> dict[str, Any]:
     """The state of a browser in which somebody is signed in, by account; "" is nobody."""
     states: dict[str, Any] = {"": None}
-    for username in ("staf", "pembaca"):
+    for username in ACCOUNTS:
         page = browser.new_page(base_url=portal)
         log_in(page, username)
         states[username] = page.context.storage_state()
@@ -156,10 +157,10 @@ def open_page(
 
 @pytest.fixture(scope="package")
 def site(browser: Browser, portal: str, logins: dict[str, Any]) -> Site:
-    """The pages that links lead to from the home page, for nobody and for staff."""
+    """The pages that links lead to from the home page, for nobody, for staff, for who keeps it."""
     found = Site()
-    for who in ("", "staf"):
+    for who, inside in (("", "/"), ("staf", "/"), ("admin", "/akun/")):
         context = browser.new_context(base_url=portal, storage_state=logins[who])
-        found.crawl(who, context.request)
+        found.crawl(who, context.request, inside)
         context.close()
     return found

@@ -1,5 +1,6 @@
 """Which pages there are, and the ways to bring each into the state that a test looks at."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,9 +55,9 @@ class Site:
     pages: list[Read] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
-    def crawl(self, who: str, client: APIRequestContext) -> None:
-        """Follow every link from the home page, so many for each route."""
-        waiting, seen, read = ["/"], {"/"}, Counter[str]()
+    def crawl(self, who: str, client: APIRequestContext, inside: str = "/") -> None:
+        """Follow every link from the page `inside` to pages below it, so many for each route."""
+        waiting, seen, read = [inside], {inside}, Counter[str]()
         while waiting:
             address = waiting.pop(0)
             route = _route(address)
@@ -71,7 +72,7 @@ class Site:
             read[route] += 1
             page = Read(address, who, route, answer.status, answer.text())
             self.pages.append(page)
-            links = [link for link in _links(page) if link not in seen]
+            links = [x for x in _links(page) if x.startswith(inside) and x not in seen]
             seen.update(links)
             waiting += links
 
@@ -103,7 +104,7 @@ class Site:
         """A page of each type, then every page in a state of its own."""
         plain = [State(p.address, p.address, p.who) for p in self.types()]
         change = self.first("directory:figure_change", "staf")
-        return plain + special_states(change) + record_states(change)
+        return plain + special_states(change) + record_states(change) + seat_states()
 
 
 def special_states(change: str) -> list[State]:
@@ -158,6 +159,19 @@ def record_states(change: str) -> list[State]:
         State("nothing deleted", "/ktm/kawasan/terhapus/", "staf"),
         State("history", "/direktori/dokumen/terhapus/", "staf", reach=_history),
         State("history filter refused", "/riwayat/?tahun=abc", "staf", status=400),
+    ]
+
+
+def seat_states() -> list[State]:
+    """Accounts, seats and proposals, where links do not lead."""
+    invite, seat = "/akun/pengguna/tambah/", "/direktori/jabatan/1/serah-terima/"
+    return [
+        State("invite refused", invite, "admin", 400, lambda page: submit(page)),
+        State("invited", invite, "admin", reach=_invited),
+        State("accounts, none found", "/akun/pengguna/?q=tidakadayangini", "admin"),
+        State("handover refused", seat, "staf", 400, lambda page: submit(page)),
+        State("berita acara", "/direktori/serah-terima/1/", "staf"),
+        State("proposal to decide", "/direktori/usulan-angka/", "admin", reach=_proposal),
     ]
 
 
@@ -236,6 +250,19 @@ def _gone(page: Page) -> Response:
     delete(other, address)
     other.context.close()
     return submit(page, note="Diperiksa ulang pada naskah.")
+
+
+def _invited(page: Page) -> Response:
+    """The link of a new account, on the answer itself."""
+    number = time.monotonic_ns()
+    page.get_by_label("Staf Bappeda").check()
+    return submit(page, username=f"baru{number}", new_person=f"Pegawai Baru {number} (LATIHAN)")
+
+
+def _proposal(page: Page) -> Response | None:
+    """A proposal of somebody else, with what approving would change."""
+    page.goto("/direktori/usulan-angka/menunggu/")
+    return page.goto(page.locator("main a[href*='/usulan-angka/']").first.get_attribute("href"))
 
 
 def _something_deleted(page: Page) -> Response | None:
