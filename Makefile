@@ -17,7 +17,7 @@ stop:  ## Hentikan portal dan PostgreSQL tersemat
 
 test:  ## Jalankan semua uji
 	@python3 -I portal/bootstrap.py dev
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
 
 lint:  ## Periksa gaya, tipe, arah impor, dan migrasi
 	@python3 -I portal/bootstrap.py dev

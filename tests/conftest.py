@@ -19,8 +19,8 @@ from tests.accounts.factories import practice_account
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+BAR = "bar "
 LOCAL = {"127.0.0.1", "::1", "localhost"}
-bars: dict[str, str] = {}
 # Rows come and go by rollback here: statistics taken at a chance moment would say that tables are
 # empty, and send the planner down ways that no office's database knows.
 WITHOUT_STATISTICS = """
@@ -49,8 +49,13 @@ def _no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A test database made by the owner; the tests then work in it as the application's role."""
+    """A test database made by the owner; the tests then work in it as the application's role.
+
+    Each process of a parallel run has its own.
+    """
     owner, application = connections["owner"], connections["default"]
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        owner.settings_dict["TEST"]["NAME"] = f"test_{owner.settings_dict['NAME']}_{worker}"
     with django_db_blocker.unblock():
         name = owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         with owner.cursor() as cursor:
@@ -97,9 +102,9 @@ def administrator_client(db: None) -> Client:
 
 
 @pytest.fixture
-def record_bar() -> Callable[[str, str], None]:
+def record_bar(record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
     """Note the figure of a quality bar; all are printed at the end of the run."""
-    return bars.__setitem__
+    return lambda name, figure: record_property(BAR + name, figure)
 
 
 @pytest.fixture(scope="session")
@@ -128,12 +133,22 @@ def _by_number(bar: str) -> tuple[str, int, str]:
     return letter, int(number), part
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a parallel run, each process takes whole files, and one of them all of the browser's."""
+    for item in items:
+        group = "browser" if "browser" in item.path.parts else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the quality bars measured, and what to install for the tests that were skipped."""
+    reports = (r for kind in terminalreporter.stats.values() for r in kind)
+    told = (pair for report in reports for pair in getattr(report, "user_properties", ()))
+    bars = {name.removeprefix(BAR): figure for name, figure in told if name.startswith(BAR)}
     if bars:
         terminalreporter.section("quality bars")
         for name in sorted(bars, key=_by_number):
-            terminalreporter.write_line(f"{name:<10} {bars[name]}")
+            terminalreporter.write_line(f"{name:<12} {bars[name]}")
     skipped = terminalreporter.stats.get("skipped", [])
     without_browser = sum("chromium" in str(report.longrepr) for report in skipped)
     if without_browser:
