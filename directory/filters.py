@@ -336,10 +336,11 @@ class AssetPaperFilterSet(StrictFilterSet):
     """Filters of the papers of assets."""
 
     q = SearchFilter("asset__name", "required__name", help_text="Nama aset atau berkas")
+    asset = RecordFilter(Asset, "Aset", field_name="asset")
 
     class Meta:
         model = AssetPaper
-        fields = ("q",)
+        fields = ("q", "asset")
 
 
 class HandoverStageFilterSet(StrictFilterSet):

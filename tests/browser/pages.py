@@ -256,7 +256,8 @@ def _invited(page: Page) -> Response:
     """The link of a new account, on the answer itself."""
     number = time.monotonic_ns()
     page.get_by_label("Staf Bappeda").check()
-    return submit(page, username=f"baru{number}", new_person=f"Pegawai Baru {number} (LATIHAN)")
+    name = f"Pegawai Baru {number} (LATIHAN)"
+    return submit(page, username=f"baru{number}", full_name=name, new_person=name)
 
 
 def _proposal(page: Page) -> Response | None:

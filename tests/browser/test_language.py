@@ -72,7 +72,8 @@ class Words(HTMLParser):
 
 def english(html: str) -> list[str]:
     """English words and machine dates on a page, each with what stands around it."""
-    text = " ".join(" ".join(Words(html).text).split())
+    # Addresses keep the API's names; they are printed below each page.
+    text = re.sub(r"https?://\S+", "", " ".join(" ".join(Words(html).text).split()))
     found = [*ENGLISH.finditer(text), *MACHINE_DATE.finditer(text)]
     return [text[max(0, match.start() - 30) : match.end() + 30] for match in found]
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.pages import Site, State
+from tests.browser.served.prepare import ACCOUNTS
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +36,7 @@ def test_pages_fit_a_window_of_320_pixels(
     wide: list[tuple[str, int]] = []
     cut: list[tuple[str, str]] = []
     shown = 0
-    for who in ("", "staf"):
+    for who in ("", *ACCOUNTS):
         page = open_page(who=who, width=320, height=256)
         reads = [read for read in site.fullest() if read.who == who]
         states = [State(read.address, read.address) for read in reads] + [

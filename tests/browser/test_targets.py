@@ -16,7 +16,7 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, 
     && !element.matches(".skip"))
   .filter(element => !(getComputedStyle(element).display === "inline"
     && element.parentElement.textContent.trim() !== element.textContent.trim()))
-  .map(element => [element, (element.closest("label.choice") ?? element).getBoundingClientRect()])
+  .map(element => [element, (element.closest("label") ?? element).getBoundingClientRect()])
   .filter(([element, box]) => {
     const isButton = element.matches("button, .btn, .menu a, select, input, textarea");
     return box.width < 23.9 || box.height < (isButton ? 43.9 : 23.9);
@@ -31,7 +31,7 @@ def test_everything_to_press_is_large_enough_on_a_phone(
 ) -> None:
     small: list[tuple[str, str]] = []
     reads = site.types()
-    pages = {who: open_page(who=who, width=360, height=740) for who in ("", "staf")}
+    pages = {who: open_page(who=who, width=360, height=740) for who in {read.who for read in reads}}
     for read in reads:
         page = pages[read.who]
         page.goto(read.address)

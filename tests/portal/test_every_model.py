@@ -84,6 +84,14 @@ def test_every_record_is_declared_and_tried() -> None:
     assert len(CASES) == len(expected)
 
 
+def test_parts_are_listed_and_added_from_their_whole() -> None:
+    parts = [r for r in resources() if r.model.part_of and not r.model._meta.proxy]
+    assert len(parts) > 10
+    for resource in parts:
+        assert resource.model.part_of in resource.filterset_class.base_filters, resource.title
+        assert resource.model.part_of in resource.form_class.base_fields, resource.title
+
+
 @pytest.mark.parametrize("model", concrete_records(), ids=lambda model: model._meta.label)
 def test_every_record_has_its_rule_its_history_and_its_addresses(model: type[Record]) -> None:
     assert rule_of(model)
