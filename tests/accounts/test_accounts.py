@@ -23,7 +23,7 @@ from accounts.roles import (
 from directory.models import Appointment, Organisation, Person, Position, Region
 from records.dates import today
 from records.models import RecordQuerySet
-from tests.conftest import LONG_AGO
+from tests.accounts.factories import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +90,7 @@ def test_groups_have_exactly_the_permissions_of_the_table() -> None:
         PERMISSIONS[STAFF]
     )
     staff.permissions.set(Permission.objects.filter(codename="delete_session"))
-    make_groups()
+    call_command("load_facts", verbosity=0)
     assert staff.permissions.count() == len(PERMISSIONS[STAFF])
 
 

@@ -1,4 +1,4 @@
-"""Reference data and the facts of the source documents, in the order they build on."""
+"""Roles, reference data and the facts of the source documents, in the order they build on."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from accounts.roles import make_groups
 from directory.services import load_holidays, load_regions, refresh_all_differences
 from records.facts import FactError, load_file, wait_for_other_loads
 
@@ -14,11 +15,15 @@ PROVINCE = "19"
 
 
 class Command(BaseCommand):
-    help = "Muat data acuan dan fakta kedua dokumen sumber. Yang sudah dimuat tidak disentuh lagi."
+    help = (
+        "Sesuaikan hak tiap peran; muat data acuan dan fakta kedua dokumen sumber. "
+        "Yang sudah dimuat tidak disentuh lagi."
+    )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         wait_for_other_loads()
+        make_groups()
         loaded = load_regions(PROVINCE) + load_holidays()
         try:
             loaded += sum(load_file(settings.BASE_DIR / app / "facts.toml") for app in FILES)
