@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from accounts.models import User
 from directory.models import Appointment, Organisation, Person, PersonMerge, Position
 from directory.services import merge_people, undo_merge
 
@@ -97,6 +98,53 @@ def test_an_undone_merge_gives_the_links_back(
     assert (appointment.person, absorbed.merged_into) == (absorbed, None)
     with pytest.raises(ValueError, match="sudah dibatalkan"):
         undo_merge(merge)
+
+
+def test_an_undone_merge_leaves_what_was_edited_since(
+    spellings: tuple[Person, Person, Appointment],
+) -> None:
+    kept, absorbed, edited = spellings
+    # One row is corrected, one given to a third person, one is new since.
+    given = Appointment.objects.create(
+        position=Position.objects.create(
+            title="Sekretaris", organisation=edited.position.organisation
+        ),
+        person=absorbed,
+        kind="plt",
+        decree="SK LATIHAN",
+        valid_from=datetime.date(2019, 1, 1),
+    )
+    merge = merge_people(kept=kept, absorbed=absorbed)
+    third = Person.objects.create(name="Orang Ketiga (LATIHAN)")
+    Appointment.objects.filter(pk=edited.pk).update(decree="SK LATIHAN 2")
+    Appointment.objects.filter(pk=given.pk).update(person=third)
+    new = Appointment.objects.create(
+        position=given.position,
+        person=kept,
+        kind="pj",
+        decree="SK LATIHAN 3",
+        valid_from=datetime.date(2020, 1, 1),
+    )
+    Person.objects.filter(pk=kept.pk).update(name="Syarifudin")
+    undo_merge(merge)
+    for row in (edited, given, new, kept):
+        row.refresh_from_db()
+    assert (edited.person, edited.decree) == (absorbed, "SK LATIHAN 2")
+    assert given.person == third
+    assert new.person == kept
+    assert kept.name == "Syarifudin"
+
+
+def test_who_keeps_no_accounts_merges_nobody_who_has_one(
+    staff_client: Client, spellings: tuple[Person, Person, Appointment]
+) -> None:
+    kept, absorbed, appointment = spellings
+    User.objects.create_user(username="syarifudin", person=absorbed)
+    answer = staff_client.post(f"/direktori/orang/{kept.pk}/gabung/", {"absorbed": absorbed.pk})
+    assert answer.status_code == 400
+    assert "di luar wilayah" in answer.content.decode()
+    appointment.refresh_from_db()
+    assert appointment.person == absorbed
 
 
 def test_a_person_is_merged_once_and_never_into_itself(
