@@ -14,7 +14,7 @@ from playwright.sync_api import APIRequestContext, Page, Response
 from tests.browser.served.prepare import PASSWORD
 
 # Pages of one route differ in their data only; so many of each are read.
-PER_ROUTE = 3
+PER_ROUTE = 2
 FORM = "main form[method=post]"
 
 
