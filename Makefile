@@ -17,7 +17,7 @@ stop:  ## Hentikan portal dan PostgreSQL tersemat
 
 test:  ## Jalankan semua uji
 	@python3 -I portal/bootstrap.py dev
-	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup
+	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 lint:  ## Periksa gaya, tipe, arah impor, dan migrasi
 	@python3 -I portal/bootstrap.py dev

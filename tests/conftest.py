@@ -133,6 +133,7 @@ def _by_number(bar: str) -> tuple[str, int, str]:
     return letter, int(number), part
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of a parallel run, each process takes whole files, and one of them all of the browser's."""
     for item in items:
