@@ -100,7 +100,8 @@ DUTIES: dict[str, str] = {
     READER: "Masuk untuk membaca; tidak mengubah apa pun.",
     POKJA_MEMBER: "Mengikuti rapat dan kesepakatan Pokja atas nama jabatannya.",
     AGENCY_OPERATOR: "Mengusulkan angka dan menjaga aset organisasinya sendiri.",
-    STAFF: "Menjaga data wilayah jabatannya dan semua di bawahnya.",
+    STAFF: "Menjaga data wilayah jabatannya dan semua di bawahnya; "
+    "dokumen, orang, dan indikator dijaga bersama.",
     VERIFIER: "Memutuskan usulan angka wilayah jabatannya dan semua di bawahnya.",
     ADMINISTRATOR: "Mengelola semua data dan semua akun, di semua wilayah.",
 }

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
 
+from accounts.access import permissions_of
 from accounts.models import User
 from directory.models import Appointment, Region
 from directory.sentences import holder_name
@@ -28,6 +31,22 @@ class Right:
     programme: str
     noun: str
     acts: str
+
+
+def standing(account: User) -> dict[str, Any]:
+    """What a page says of an account: what it may do, where, and why perhaps nothing."""
+    given = list(permissions_of(account).select_related("content_type"))
+    names = {permission.codename for permission in given}
+    return {
+        "hindrances": hindrances(account, names),
+        "scope": scope_text(account, names),
+        "programmes": by_programme(rights(given)),
+    }
+
+
+def by_programme(found: list[Right]) -> list[tuple[str, list[Right]]]:
+    """The rights under the name of their programme."""
+    return [(name, list(group)) for name, group in groupby(found, lambda right: right.programme)]
 
 
 def rights(permissions: Iterable[Permission]) -> list[Right]:

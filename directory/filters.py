@@ -95,6 +95,19 @@ class RegionFilterSet(StrictFilterSet):
         return regions.within(code)
 
 
+class IndicatorFilter(django_filters.ModelChoiceFilter):
+    """What is measured, by the indicator's code."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queryset=Indicator.objects.all(),
+            to_field_name="code",
+            label="Indikator",
+            empty_label="semua",
+            error_messages={"invalid_choice": "Indikator ini tidak ada dalam daftar."},
+        )
+
+
 class FigureFilterSet(StrictFilterSet):
     """Filters of figures, whatever they measure."""
 
@@ -103,12 +116,13 @@ class FigureFilterSet(StrictFilterSet):
     year = YearFilter(field_name="year")
     kind = ChoiceFilter(choices=Figure.Kind, label="Jenis")
     status = ChoiceFilter(choices=Figure.Status, label="Status")
+    indicator = IndicatorFilter()
     is_reference = BooleanFilter(field_name="is_reference", label="Angka acuan")
     ordering = OrderingFilter({"year": "Tahun", "amount": "Angka"})
 
     class Meta:
         model = Figure
-        fields = ("q", "region", "year", "kind", "status", "is_reference", "ordering")
+        fields = ("q", "region", "year", "kind", "status", "indicator", "is_reference", "ordering")
 
     def touching(self, figures: Any, name: str, code: str) -> Any:
         return figures.touching(code)

@@ -45,7 +45,12 @@ urlpatterns = [
     path("penggabungan/<int:pk>/batal/", people.UndoMerge.as_view(), name="personmerge_undo"),
     *pages(resources.APPOINTMENTS, "pengangkatan/"),
     path("pengangkatan/<int:pk>/akhiri/", seats.EndAppointment.as_view(), name="appointment_end"),
-    *pages(resources.SAVED_VIEWS, "saringan/", detail=seats.SavedViewDetail),
+    *pages(
+        resources.SAVED_VIEWS,
+        "saringan/",
+        list=seats.SavedViewList,
+        detail=seats.SavedViewDetail,
+    ),
     *pages(resources.DOCUMENTS, "dokumen/", detail=documents.DocumentDetail),
     path("dokumen/<int:pk>/unggah/", documents.OriginalUpload.as_view(), name="document_upload"),
     path("berkas/<int:pk>/", documents.Original.as_view(), name="documentfile_download"),

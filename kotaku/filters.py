@@ -9,10 +9,12 @@ from records.filters import OrderingFilter, StrictFilterSet
 class SlumAreaFilterSet(FigureFilterSet):
     """Filters of the figures of slum area."""
 
+    indicator = None  # always the one
     ordering = OrderingFilter({"year": "Tahun", "hectares": "Luas"}, paths={"hectares": "amount"})
 
     class Meta(FigureFilterSet.Meta):
         model = SlumArea
+        fields = tuple(name for name in FigureFilterSet.Meta.fields if name != "indicator")
 
 
 class SummaryFilterSet(StrictFilterSet):

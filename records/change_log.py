@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from records.access import EVERY_ROW, Action, may, rule_of
 from records.columns import shown
+from records.links import foreign_keys
 from records.models import HistoryEntry, Record
 
 # What a row was called just before or at an entry: the label of its own last entry until then.
@@ -95,11 +96,19 @@ def _change(entry: HistoryEntry, names: dict[Wanted, str]) -> Change:
     lines = tuple(_lines(entry, model, names))
     return Change(
         entry=entry,
-        noun=str(model._meta.verbose_name) if model else entry.table_name,
+        noun=noun_of(model) if model else entry.table_name,
         verb=_verb(entry),
         who=entry.actor or f"di luar aplikasi ({entry.database_role})",
         lines=lines,
     )
+
+
+def noun_of(model: type[models.Model]) -> str:
+    """What a reader calls a row; a link between two kinds of records is named by both."""
+    if not model._meta.auto_created:
+        return str(model._meta.verbose_name)
+    ends = [target._meta.verbose_name for _, target in foreign_keys(model)]
+    return " – ".join(map(str, ends))
 
 
 def _verb(entry: HistoryEntry) -> str:

@@ -233,7 +233,7 @@ class OrderingFilter(django_filters.OrderingFilter):
         """`names`: parameter -> Indonesian label; `paths`: its column where named otherwise."""
         super().__init__(
             fields=[((paths or {}).get(name, name), name) for name in names],
-            field_labels=names,
+            field_labels={(paths or {}).get(name, name): label for name, label in names.items()},
             label="Urutkan",
             empty_label="baku",
             error_messages={

@@ -99,6 +99,10 @@ class CodeField(forms.ModelChoiceField):
             value = self.queryset.filter(pk=value).first()  # type: ignore[union-attr]
         return super().prepare_value(value)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """The key of a record and its code say the same."""
+        return super().has_changed(initial, self.prepare_value(data))
+
     def to_python(self, value: Any) -> Any:
         try:
             # A field that may not be changed is given the key that is stored.
@@ -146,7 +150,12 @@ UNSENT = "Formulir ini tidak lengkap. Muat ulang halaman, lalu isi kembali."
 
 
 class SentOnce(forms.Form):
-    """What every form on a record carries: the version seen, and a token that counts only once."""
+    """What every form on a record carries: the version seen, and a token that counts only once.
+
+    `bookkeeping` names the fields that say nothing about the record.
+    """
+
+    bookkeeping: ClassVar[tuple[str, ...]] = ("version", "submission")
 
     version = forms.IntegerField(
         widget=forms.HiddenInput, min_value=1, error_messages={"required": UNSENT}
@@ -185,7 +194,7 @@ class RecordForm(SentOnce, ModelForm):
     @property
     def record_fields(self) -> list[str]:
         """Names of the fields that say something about the record."""
-        return [name for name in self.fields if name not in ("version", "submission")]
+        return [name for name in self.fields if name not in self.bookkeeping]
 
     @property
     def edited(self) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 
+from records.change_log import noun_of
 from records.dates import start_of_day
 from records.filters import ChoiceFilter, StrictFilterSet
 from records.forms import DateField
@@ -31,7 +32,7 @@ class HistoryFilterSet(StrictFilterSet):
     q = WordFilter(label="Cari", field_name="label", help_text="Nama data pada waktu itu")
     table = ChoiceFilter(
         choices=sorted(
-            ((m._meta.db_table, str(m._meta.verbose_name)) for m in followed_models()),
+            ((m._meta.db_table, noun_of(m)) for m in followed_models()),
             key=lambda choice: choice[1],
         ),
         label="Jenis data",

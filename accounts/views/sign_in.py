@@ -23,7 +23,7 @@ from accounts.forms import (
 )
 from accounts.models import User
 from accounts.roles import idle_minutes
-from accounts.sentences import seat_text
+from accounts.sentences import seat_text, standing
 from accounts.services import account_digest, ask_password_link, forget_tries
 from directory.models import SavedView
 from records import security_log
@@ -151,6 +151,7 @@ class Account(TemplateView):
                 Fact("Jabatan hari ini", "\n".join(map(seat_text, user.seats)) or "tidak ada"),
                 Fact("Sesi", session_limits(user)),
             ],
+            **standing(user),
             "may_keep_accounts": user.has_perm("accounts.view_user"),
             "may_keep_views": user.seats and may(user, Action.VIEW, SavedView),
             "may_see_history": history_for(user) is not None,

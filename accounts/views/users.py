@@ -11,12 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.generic import FormView, TemplateView
 
-from accounts.access import permissions_of
 from accounts.forms import AccountForm, InviteForm, SwitchForm
 from accounts.models import User
 from accounts.resources import ACCOUNTS, active_text, roles_text
 from accounts.roles import DUTIES, PERMISSIONS
-from accounts.sentences import Right, hindrances, rights, scope_text, seat_text
+from accounts.sentences import rights, seat_text, standing
 from accounts.services import (
     AccountRefused,
     change_account,
@@ -83,14 +82,10 @@ class AccountDetail(DetailPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account = self.object
-        given = list(permissions_of(account).select_related("content_type"))
-        names = {permission.codename for permission in given}
         person = account.person_id
         return super().get_context_data(**kwargs) | {
-            "hindrances": hindrances(account, names),
-            "scope": scope_text(account, names),
+            **standing(account),
             "seats": [(seat, seat_text(seat)) for seat in account.seats],
-            "programmes": by_programme(rights(given)),
             "may_end": may(self.request.user, Action.CHANGE, Appointment),
             "appoint_url": _appoint_url(person) if self._may_appoint(person) else "",
         }
@@ -117,11 +112,6 @@ def _url(page: str, account: User) -> str:
 
 def _appoint_url(person: int | None) -> str:
     return f"{APPOINTMENTS.url('add')}?person={person}"
-
-
-def by_programme(found: list[Right]) -> list[tuple[str, list[Right]]]:
-    """The rights under the name of their programme."""
-    return [(name, list(group)) for name, group in groupby(found, lambda right: right.programme)]
 
 
 class AccountFormPage:

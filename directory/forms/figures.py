@@ -74,6 +74,8 @@ class FigureUpdateForm(StatedAmountForm):
     redrafts it against that one.
     """
 
+    identity = (*StatedAmountForm.identity, "proposed_by")
+    bookkeeping = (*StatedAmountForm.bookkeeping, "figure_version")
     proposed_by = forms.ModelChoiceField(Position.objects.none(), label="Diusulkan oleh")
     figure_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
@@ -85,24 +87,19 @@ class FigureUpdateForm(StatedAmountForm):
         super().__init__(*args, **kwargs)
         update, seats = self.instance, own_seats(self.user)
         self.fields["reason"].help_text = REASON_HELP
+        self.fields["proposed_by"].queryset = seats
         if update.pk:
-            del self.fields["proposed_by"]
-        else:
-            self.fields["proposed_by"].queryset = seats
-            if len(seats) == 1:
-                self.fields["proposed_by"].initial = seats[0]
+            self.initial["proposed_by"] = update.proposed_by_id
+        elif len(seats) == 1:
+            self.fields["proposed_by"].initial = seats[0]
         if update.figure is None:
             del self.fields["figure_version"]
             return
-        for name in self.identity:
+        for name in StatedAmountForm.identity:
             self.fields[name].disabled = True
             self.fields[name].help_text = ""
         seen = update.figure_version if self.is_bound else update.figure.version
         self.initial["figure_version"] = seen
-
-    @property
-    def record_fields(self) -> list[str]:
-        return [name for name in super().record_fields if name != "figure_version"]
 
     @property
     def edited(self) -> list[str]:

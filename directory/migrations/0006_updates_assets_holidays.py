@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='holiday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['libur_nasional', 'cuti_bersama']), ('region__isnull', True)), models.Q(('kind', 'daerah'), ('region__isnull', False)), _connector='OR'), name='holiday_region_of_regional', violation_error_message='Hanya libur daerah yang menyebut wilayah.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['libur_nasional', 'cuti_bersama']), ('region__isnull', True)), models.Q(('kind', 'daerah'), ('region__isnull', False)), _connector='OR'), name='holiday_region_of_regional', violation_error_message='Libur daerah harus menyebut wilayahnya, yang lain tidak.'),
         ),
         migrations.AddConstraint(
             model_name='requiredpaper',

@@ -103,7 +103,7 @@ class Holiday(Record):
                 condition=models.Q(kind__in=["libur_nasional", "cuti_bersama"], region__isnull=True)
                 | models.Q(kind="daerah", region__isnull=False),
                 name="holiday_region_of_regional",
-                violation_error_message="Hanya libur daerah yang menyebut wilayah.",
+                violation_error_message="Libur daerah harus menyebut wilayahnya, yang lain tidak.",
             ),
         ]
 

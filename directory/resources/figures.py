@@ -1,5 +1,7 @@
 """Figures and what they measure."""
 
+from decimal import Decimal
+
 from directory.filters import FigureFilterSet, IndicatorFilterSet
 from directory.forms import FigureForm, IndicatorForm
 from directory.models import Figure, Indicator
@@ -9,6 +11,13 @@ from directory.services import create_figure, delete_figure, restore_figure, sav
 from records.columns import Column
 from records.exports.sheet import Kind
 from records.resources import Resource
+
+
+def counted(figure: Figure) -> Decimal | int:
+    """The amount, a whole number where its indicator counts: 10 desa."""
+    amount: Decimal = figure.amount
+    return int(amount) if figure.indicator.places == 0 and amount == int(amount) else amount
+
 
 FIGURES = Resource(
     queryset=Figure.objects.with_place(),
@@ -22,7 +31,7 @@ FIGURES = Resource(
         Column("Wilayah", "label"),
         Column("Tahun", "year", kind=Kind.YEAR),
         Column("Jenis", "kind"),
-        Column("Nilai", "amount", kind=Kind.NUMBER, write=amount_text),
+        Column("Nilai", counted, key="amount", kind=Kind.NUMBER, write=amount_text),
         Column("Satuan", "indicator.unit"),
         Column("Status", "status"),
         Column("Sumber", "source_title", to="only_paper"),

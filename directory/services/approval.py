@@ -70,7 +70,11 @@ def submit(update: FigureUpdate, *, seen: int) -> FigureUpdate:
     current = _moved(update, to=UpdateState.PENDING, seen=seen)
     figure = _figure_seen(current)
     if figure and current.worsens(figure) and not current.reason.strip():
-        raise MoveRefused("Angka menjauh dari yang diinginkan. Tulis alasan perubahannya.")
+        places = current.indicator.places
+        was, wanted = (format_number(f.amount, minimum_places=places) for f in (figure, current))
+        raise MoveRefused(
+            f"Keadaan memburuk dari {was} menjadi {wanted}. Tulis alasan perubahannya: pilih Ubah."
+        )
     current.submitted_at = timezone.now()
     current.decided_by = current.decided_at = None
     return save_version(current, seen=seen)

@@ -54,7 +54,10 @@ class FigureDetail(DetailPage):
     def acts(self) -> list[dict[str, str]]:
         figure, user = self.object, self.request.user
         acts = super().acts()
-        if may(user, Action.ADD, FigureUpdate) and figure.status != Figure.Status.COMPUTED:
+        if figure.status == Figure.Status.COMPUTED:
+            # It follows from others: a copy would be a number that no paper states.
+            return [act for act in acts if act["label"] != "Salin"]
+        if may(user, Action.ADD, FigureUpdate):
             url = f"{reverse('directory:figureupdate_add')}?figure={figure.pk}"
             acts.append({"label": "Usulkan perubahan", "url": url})
         return acts

@@ -230,6 +230,14 @@ class HandoverPaper(DetailView):
         }
 
 
+class SavedViewList(ListPage):
+    """Saved views; a new one is made on the list that it filters."""
+
+    def acts(self) -> list[dict[str, str]]:
+        add_url = self.resource.url("add")
+        return [act for act in super().acts() if not act["url"].startswith(add_url)]
+
+
 class SavedViewDetail(DetailPage):
     """One saved view, and the way to its list."""
 

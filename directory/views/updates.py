@@ -1,6 +1,5 @@
 """Proposed figures: propose, edit, submit and withdraw; see what approving would do, and decide."""
 
-import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,11 +10,11 @@ from django.urls import reverse
 from django.views.generic import ListView
 
 from directory.access import scope_of
-from directory.forms import FigureStepForm, deciding, own_seats
+from directory.forms import FigureStepForm, deciding
 from directory.models import Figure, FigureUpdate
 from directory.resources.updates import since_text, state_look
 from directory.rules import MoveRefused, UpdateState
-from directory.sentences import effect_lines, must_act, proposed_lines
+from directory.sentences import amount_text, effect_lines, must_act, proposed_lines
 from directory.services import approve, effect_of, return_, submit, withdraw
 from directory.views.steps import TakesSteps
 from records.access import Action, may
@@ -154,7 +153,14 @@ class FigureUpdateDetail(TakesSteps, DetailPage):
             Fact("Tempat dalam dokumen", update.place_in_document),
             Fact("Diajukan", update.submitted_at),
             Fact("Diputuskan", update.decided_at),
+            Fact("Nilai yang disetujui", self.approved_text()),
         ]
+
+    def approved_text(self) -> str:
+        """What was proposed, once it is the figure and no longer stands beside it."""
+        update = self.object
+        is_approved = update.state == UpdateState.APPROVED
+        return f"{amount_text(update)} {update.indicator.unit}" if is_approved else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         update = self.object
@@ -235,8 +241,6 @@ class AwaitingList(ResourcePage, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         user = self.request.user
-        self.seats = own_seats(user)
-        self.decidable = self.decidable_of(context["object_list"])
         return context | {
             "heading": "Usulan angka yang menunggu persetujuan",
             "crumbs": trail(self.resource.trail, "Menunggu persetujuan"),
@@ -245,28 +249,11 @@ class AwaitingList(ResourcePage, ListView):
             "propose_url": reverse("directory:figureupdate_add"),
         }
 
-    def decidable_of(self, updates: Any) -> set[int]:
-        """Those that the reader may approve right here: in their one seat, and not proposed by it.
-
-        Whoever holds several seats says on the proposal's own page as which one.
-        """
-        if len(self.seats) != 1 or not may(self.request.user, Action.DECIDE, FigureUpdate):
-            return set()
-        rows = FigureUpdate.objects.visible_to(self.request.user, Action.DECIDE)
-        shown = rows.filter(pk__in=[update.pk for update in updates if not update.has_moved_on])
-        return set(shown.exclude(proposed_by__in=self.seats).values_list("pk", flat=True))
-
-    def form(self, update: FigureUpdate) -> FigureStepForm:
-        """The hidden fields of an approval."""
-        seen = {"version": update.version, "submission": uuid.uuid4}
-        return FigureStepForm(seats=self.seats, initial=seen, auto_id=False)
-
     def row(self, update: FigureUpdate) -> dict[str, Any]:
-        """One proposal with its lines and, for who may decide it here and now, its form."""
+        """One proposal with its lines. It is decided on its own page, which shows the effect."""
         return {
             "update": update,
             "lines": proposed_lines(update),
             "must_act": must_act(update),
             "since": since_text(update),
-            "form": self.form(update) if update.pk in self.decidable else None,
         }

@@ -211,11 +211,11 @@ def step_schema(form_class: type[SentOnce], without: tuple[str, ...] = ()) -> di
 
 
 def body_schema(form_class: type[SentOnce], without: tuple[str, ...] = ()) -> dict[str, Any]:
-    """OpenAPI schema of what a request may say; `without` names what the address says."""
+    """OpenAPI schema of what a request may say; `without` names what it may not."""
     fields = {
         name: field
         for name, field in form_class.base_fields.items()
-        if name not in ("version", "submission", *without)
+        if name not in (*form_class.bookkeeping, *without)
     }
     return {
         "type": "object",
@@ -231,7 +231,9 @@ def _field_schema(field: Any) -> dict[str, Any]:
         schema["enum"] = [key for key, _ in field.choices if key] + ([] if field.required else [""])
     elif longest := getattr(field, "max_length", None):
         schema["maxLength"] = longest
-    words = [str(field.label or ""), str(field.help_text or "")]
+    # How pages write numbers and days is not how JSON does.
+    is_typed = isinstance(field, NumberField | MoneyField | DateField | TimeField)
+    words = [str(field.label or ""), "" if is_typed else str(field.help_text or "")]
     schema["description"] = ". ".join(filter(None, words))
     if not field.required:
         schema["nullable"] = True

@@ -70,6 +70,16 @@ class SessionOfPages(OpenApiAuthenticationExtension):
         }
 
 
+REASON = {
+    "type": "object",
+    "required": ["reason"],
+    "additionalProperties": False,
+    "properties": {
+        "reason": {"type": "string", "maxLength": 300, "description": "Alasan penghapusan."}
+    },
+}
+
+
 class RecordSchema(AutoSchema):
     """What a write may say is what the model's form says."""
 
@@ -78,7 +88,11 @@ class RecordSchema(AutoSchema):
         if resource is None or self.view.action not in ("create", "update", "partial_update"):
             return super().get_request_serializer()
         schema = body_schema(resource.form_class)
-        if self.view.action == "partial_update":
+        if self.view.action == "update":
+            # Sent back as they stand, or left out.
+            fixed = resource.form_class.identity
+            schema["required"] = [name for name in schema["required"] if name not in fixed]
+        elif self.view.action == "partial_update":
             schema.pop("required")
         return {"application/json": schema}
 
@@ -95,6 +109,12 @@ def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     for operations in result["paths"].values():
         for method, operation in operations.items():
             responses = operation["responses"]
+            if {"session": []} in operation.get("security", []):
+                # Who may do what is asked per act; that somebody has to be signed in is certain.
+                operation["security"] = [{"session": []}]
+            if method == "delete":
+                body = {"application/json": {"schema": REASON}}
+                operation["requestBody"] = {"required": True, "content": body}
             if method in WRITES:
                 errors = EVERYWHERE | WRITING
             else:

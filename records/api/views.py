@@ -40,15 +40,6 @@ IF_MATCH = OpenApiParameter(
     required=True,
     description="ETag dari GET; hanya nomor versinya yang dibandingkan.",
 )
-REASON = {
-    "application/json": {
-        "type": "object",
-        "required": ["reason"],
-        "properties": {
-            "reason": {"type": "string", "maxLength": 300, "description": "Alasan penghapusan."}
-        },
-    }
-}
 DELETED = {
     "type": "object",
     "required": ["id", "version", "restorable_until"],
@@ -187,7 +178,7 @@ class RecordViewSet(RecordReading):
     @extend_schema(parameters=[])
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         record = self.new_record()
-        form = self.valid_form(record, is_whole=True)
+        form = self.valid_form(record, is_whole=False)
         with self.writing(record):
             self.resource.create(form.instance)
             check_saved(request.user, form.instance, Action.ADD)
@@ -212,7 +203,7 @@ class RecordViewSet(RecordReading):
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.update(request, *args, **kwargs, partial=True)
 
-    @extend_schema(parameters=[IF_MATCH], request=REASON, responses={200: DELETED})
+    @extend_schema(parameters=[IF_MATCH], responses={200: DELETED})
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         seen, record = seen_version(request), self.get_object()
         reason = _reason(request.data)

@@ -46,8 +46,10 @@ def cell(column: ExportColumn, value: Value) -> str:
         return f"{in_wib(value):%d/%m/%Y %H:%M:%S}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    if isinstance(value, int | Decimal):
-        return format_api(Decimal(value), column.places).replace(".", ",")
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        return format_api(value, column.places).replace(".", ",")
     return guarded(value)
 
 

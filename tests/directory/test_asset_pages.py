@@ -351,7 +351,7 @@ def test_a_regional_holiday_names_its_region(staff: Client) -> None:
     fields = {"date": "23 Maret 2026", "name": "Hari jadi LATIHAN", "kind": "daerah"}
     answer = staff.post(add, typed(staff, add, **fields))
     assert answer.status_code == 400
-    assert "Hanya libur daerah yang menyebut wilayah." in answer.content.decode()
+    assert "Libur daerah harus menyebut wilayahnya, yang lain tidak." in answer.content.decode()
     assert staff.post(add, typed(staff, add, **fields, region="19.05")).status_code == 302
     assert staff.post(add, typed(staff, add, **fields, region="19.03")).status_code == 400
 
