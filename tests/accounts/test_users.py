@@ -252,7 +252,8 @@ def test_with_a_mail_address_the_link_is_mailed_too(admin: Client) -> None:
 def test_the_form_offers_each_role_with_its_duty_and_no_empty_one(admin: Client) -> None:
     offered = [label for _, label in admin.get(ADD).context["form"]["groups"].field.choices]
     assert len(offered) == len(PERMISSIONS)
-    assert f"{VERIFIER}: Memutuskan usulan angka wilayah jabatannya dan semua di bawahnya." in offered
+    duty = "Memutuskan usulan angka wilayah jabatannya dan semua di bawahnya."
+    assert f"{VERIFIER}: {duty}" in offered
 
 
 def test_an_invitation_sent_twice_makes_one_account(admin: Client) -> None:
