@@ -32,6 +32,11 @@ END $$
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a change of the pages write down its own query counts, to be read in the diff."""
+    parser.addoption("--write-query-baseline", action="store_true")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
     """Refuse every connection that leaves this machine."""
