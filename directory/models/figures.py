@@ -206,6 +206,7 @@ class StatedAmount(Sourced):
             (Comparator.EXACTLY.value, "tepat"),
         ],
         blank=True,
+        default="",
         db_default="",
     )
 

@@ -122,7 +122,7 @@ class Appointment(Record):
     valid_from = models.DateField("sejak")
     valid_to = models.DateField("sampai", null=True, blank=True)
     end_decree = models.CharField(
-        "nomor keputusan pengakhiran", max_length=120, blank=True, db_default=""
+        "nomor keputusan pengakhiran", max_length=120, blank=True, default="", db_default=""
     )
 
     objects = RecordManager.from_queryset(AppointmentQuerySet)()

@@ -41,7 +41,7 @@ LOG_LIMIT_BYTES = 1_000_000
 SERVER_SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
-    "max_connections": "60",
+    "max_connections": "120",
     "shared_buffers": "64MB",
     "effective_cache_size": "512MB",
     "max_wal_size": "256MB",

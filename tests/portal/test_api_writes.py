@@ -64,6 +64,16 @@ def test_a_record_is_made_changed_deleted_and_restored(staff_client: Client, fac
     assert (entry.via, entry.actor, entry.version) == ("api", "Staf Bappeda (LATIHAN)", 5)
 
 
+@pytest.mark.parametrize(("prefix", "viewset"), WRITABLE, ids=[prefix for prefix, _ in WRITABLE])
+def test_an_empty_body_is_told_what_it_lacks_and_nothing_else(
+    administrator_client: Client, prefix: str, viewset: type[RecordViewSet]
+) -> None:
+    answer = send(administrator_client, "post", f"/api/v1/{prefix}/", {})
+    told = [(field, code) for field, code in refused_fields(answer) if field]
+    assert answer.status_code == 400
+    assert {code for _, code in told} == {"required"}
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [
