@@ -8,8 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from directory.api.sources import SourceField, SourceSerializer
-from directory.models import Figure
+from directory.api.sources import FigureSource, PlaceName, RegionCodes, SourceSerializer
 from kotaku.filters import SummaryFilterSet
 from kotaku.models import SlumArea, SlumYear
 from kotaku.resources import SLUM_AREAS
@@ -22,12 +21,10 @@ from records.api.views import ConditionalRead, RecordReading
 class SlumAreaSerializer(RecordSerializer[SlumArea]):
     """A figure of slum area; `hectares` in ha as the paper writes it."""
 
-    regions = serializers.ListField(
-        source="region_codes",
-        child=serializers.CharField(),
-        help_text="Kode wilayah menurut urutan kode; lebih dari satu bila angka gabungan.",
+    regions = RegionCodes(
+        help_text="Kode wilayah menurut urutan kode; lebih dari satu bila angka gabungan."
     )
-    label = serializers.CharField(help_text="Nama wilayah atau gabungan wilayah.")
+    label = PlaceName(help_text="Nama wilayah atau gabungan wilayah.")
     year = serializers.IntegerField(
         allow_null=True, help_text="Tahun data; null bila dokumen tidak menyebutnya."
     )
@@ -35,7 +32,7 @@ class SlumAreaSerializer(RecordSerializer[SlumArea]):
         allow_null=True, help_text="Tanggal data; null bila dokumen tidak menyebutnya."
     )
     hectares = DecimalText(source="amount", help_text="Luas dalam hektare.")
-    source = SourceField()
+    source = FigureSource()
 
     class Meta:
         model = SlumArea
@@ -92,11 +89,8 @@ class SlumYearSerializer(serializers.Serializer):
     sources = serializers.SerializerMethodField()
 
     def get_sources(self, year: SlumYear) -> SourceSerializer(many=True):  # type: ignore[valid-type]
-        distinct: dict[tuple[int, str, str], Figure] = {}
-        for figure in year.figures:
-            source = figure.document_id, figure.source_title, figure.place_in_document
-            distinct.setdefault(source, figure)
-        return SourceSerializer(distinct.values(), many=True).data
+        sources = map(FigureSource().to_representation, year.figures)
+        return list({tuple(source.values()): source for source in sources}.values())
 
 
 class SummarySerializer(serializers.Serializer):

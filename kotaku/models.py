@@ -89,7 +89,7 @@ class SlumAreaQuerySet(FigureQuerySet):
 
     def path(self, region: Region) -> SlumPath:
         """The region's years with the parts directly below it. Two queries."""
-        return _path(region, self.touching(region.code).with_place().order_by("pk"))
+        return _path(region, self.of_and_directly_below(region).with_place().order_by("pk"))
 
     def paths(self) -> list[SlumPath]:
         """The paths of all kabupaten and kota that have a total. Two queries, however many."""

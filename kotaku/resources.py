@@ -10,7 +10,7 @@ from records.resources import Resource
 IN_PROGRAMME = (("KOTAKU", "kotaku:programme"),)
 
 SLUM_AREAS = Resource(
-    queryset=SlumArea.objects.with_place(),
+    queryset=SlumArea.objects.with_place().in_list_order(),
     filterset_class=SlumAreaFilterSet,
     form_class=FigureForm,
     title="Angka luas permukiman kumuh",

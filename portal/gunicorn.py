@@ -1,5 +1,6 @@
 """How gunicorn serves the portal, in development and in production alike."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +24,9 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 def post_fork(_server: Any, _worker: Any) -> None:
     """No worker may go on serving when its master was killed."""
     end_with_parent()
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What was loaded stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()

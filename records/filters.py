@@ -26,15 +26,27 @@ YEAR_MESSAGES = {
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet for which an unknown, doubled or malformed parameter is an error that names it.
 
-    `extra` names the parameters that the surrounding page or endpoint reads itself.
+    `extra` names the parameters that the surrounding page or endpoint reads itself. `only_asked`
+    leaves out the filters that no parameter names: where no form is shown, they are only costs.
     """
 
+    base_filters: dict[str, Any]
+
     def __init__(
-        self, data: QueryDict | None, *, extra: frozenset[str] = PAGE_PARAMETERS, **kwargs: Any
+        self,
+        data: QueryDict | None,
+        *,
+        extra: frozenset[str] = PAGE_PARAMETERS,
+        only_asked: bool = False,
+        **kwargs: Any,
     ) -> None:
-        self.refused = refused_parameters(data or QueryDict(), self.base_filters.keys() | extra)
+        data = data or QueryDict()
+        self.refused = refused_parameters(data, self.base_filters.keys() | extra)
         # What was searched and not found as it is written: the rows only resemble it.
         self.near: list[str] = []
+        if only_asked:
+            every = self.base_filters
+            self.base_filters = {name: every[name] for name in every if name in data}
         super().__init__(data, **kwargs)
 
     def is_valid(self) -> bool:
@@ -244,14 +256,22 @@ class OrderingFilter(django_filters.OrderingFilter):
         )
 
     def filter(self, qs: models.QuerySet, value: list[str] | None) -> models.QuerySet:
-        """What is not stated stands last, whichever way the others go."""
+        """What is not stated stands last, whichever way the others go; ids follow the last term."""
         terms = [self.get_ordering_value(name) for name in value or []]
-        return qs.order_by(*map(_nulls_last, terms), "pk") if terms else qs
+        if not terms:
+            return qs
+        pk = "-pk" if terms[-1].startswith("-") else "pk"
+        return qs.order_by(*(_nulls_last(qs.model, term) for term in terms), pk)
 
 
-def _nulls_last(term: str) -> models.expressions.OrderBy:
-    column = models.F(term.removeprefix("-"))
-    return column.desc(nulls_last=True) if term.startswith("-") else column.asc(nulls_last=True)
+def _nulls_last(model: type[models.Model], term: str) -> models.expressions.OrderBy:
+    """An index read backwards serves a falling order, as long as nothing is said of nulls."""
+    path = term.removeprefix("-")
+    own = {field.name: field for field in model._meta.concrete_fields}.get(path)
+    nulls_last = None if own and not own.null else True
+    column = models.F(path)
+    falls = term.startswith("-")
+    return column.desc(nulls_last=nulls_last) if falls else column.asc(nulls_last=nulls_last)
 
 
 class BooleanFilter(ChoiceFilter):

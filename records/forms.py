@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -190,6 +191,12 @@ class RecordForm(SentOnce, ModelForm):
             if name in self.reserved and not user.has_perm(self.reserved[name]):
                 field.disabled = True
                 field.help_text = "Hanya dapat diubah oleh Bappeda."
+            if field.disabled and self.instance.pk and isinstance(field, forms.ModelChoiceField):
+                # It stays what is stored; nobody looks that up among the choices again.
+                field.clean = partial(self._stored, name)
+
+    def _stored(self, name: str, _typed: Any) -> Any:
+        return getattr(self.instance, name)
 
     @property
     def record_fields(self) -> list[str]:

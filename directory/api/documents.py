@@ -3,7 +3,7 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
-from directory.api.sources import SourceField
+from directory.api.sources import FigureSource, PlaceName, RegionCodes
 from directory.models import Document, Figure, Indicator
 from directory.resources import DOCUMENTS, FIGURES, INDICATORS
 from records.api.fields import DecimalText
@@ -50,13 +50,11 @@ class FigureSerializer(RecordSerializer[Figure]):
 
     indicator = serializers.CharField(source="indicator.code", help_text="Kode indikator.")
     unit = serializers.CharField(source="indicator.unit", help_text="Satuan.")
-    regions = serializers.ListField(
-        source="region_codes", child=serializers.CharField(), help_text="Kode wilayah."
-    )
-    label = serializers.CharField(help_text="Nama wilayah atau gabungan wilayah.")
+    regions = RegionCodes(help_text="Kode wilayah.")
+    label = PlaceName(help_text="Nama wilayah atau gabungan wilayah.")
     amount = DecimalText(help_text="Angka, dalam satuan itu.")
     reference_reason = StatedText(help_text="Mengapa menjadi acuan; null bila bukan acuan.")
-    source = SourceField()
+    source = FigureSource()
 
     class Meta:
         model = Figure

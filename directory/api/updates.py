@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from directory.access import scope_of
 from directory.api.documents import FigureSerializer
+from directory.api.sources import SourceField
 from directory.api.steps import TakesSteps
 from directory.forms import FigureStepForm, deciding
 from directory.models import Figure, FigureUpdate
@@ -33,6 +34,7 @@ DECISION = step_schema(FigureStepForm, without=("step",))
 class FigureUpdateSerializer(FigureSerializer):
     """A figure as it is proposed to be, who proposes it and how it was decided."""
 
+    source = SourceField()
     # No paper decides what counts here: a proposal is never the reference.
     is_reference = None
     reference_reason = None

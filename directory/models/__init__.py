@@ -9,8 +9,9 @@ from directory.models.assets import (
 )
 from directory.models.certainty import Certain
 from directory.models.documents import Document, DocumentFile, Sourced
-from directory.models.figures import Figure, Indicator
+from directory.models.figures import Figure
 from directory.models.holidays import Holiday
+from directory.models.indicators import Indicator
 from directory.models.organisations import (
     Organisation,
     OrganisationName,

@@ -120,3 +120,8 @@ class Sourced(Record):
 
     class Meta:
         abstract = True
+
+    @property
+    def source_title(self) -> str:
+        """The paper's title."""
+        return self.document.title

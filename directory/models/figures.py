@@ -8,54 +8,23 @@ from typing import Self, TypeVar
 
 from django.db import models
 
-from directory.access import Common, InPlace
+from directory.access import InPlace
 from directory.models.documents import Document, Sourced
+from directory.models.indicators import Indicator
 from directory.models.regions import Region, RegionGroup, RegionGroupMember
 from directory.rules import Comparator, Reading, TargetCheck, check_target
-from records.models import Record, RecordManager, RecordQuerySet
+from records.models import RecordManager, RecordQuerySet
 from records.models.records import ALIVE
 from records.search import matching, through
 
 # numeric(18,6) holds less; PostgreSQL's NaN is above every number, so this bound refuses it too.
 AMOUNT_LIMIT = Decimal(10) ** 12
 
-
 # What two figures must have in common to be able to disagree; two nulls are alike.
 MATTER = ("indicator", "region", "group", "kind", "year")
 
-
-class Indicator(Record):
-    """What a figure measures, and in which unit."""
-
-    access = Common()
-
-    NATURAL_KEY = "code"
-
-    code = models.SlugField("kode", max_length=60)
-    name = models.CharField("nama", max_length=160)
-    unit = models.CharField("satuan", max_length=40)
-    places = models.PositiveSmallIntegerField("desimal paling sedikit", default=0)
-    lower_is_better = models.BooleanField("makin kecil makin baik", default=False)
-
-    class Meta:
-        verbose_name = "indikator"
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["code"],
-                condition=ALIVE,
-                name="indicator_code_once",
-                violation_error_message="Kode indikator ini sudah ada.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def comparator(self) -> Comparator:
-        """How an amount meets a target that does not say so itself."""
-        return Comparator.AT_MOST if self.lower_is_better else Comparator.AT_LEAST
+# Of a series the latest year first; what names no year stands last.
+NEWEST = models.F("year").desc(nulls_last=True)
 
 
 S = TypeVar("S", bound="StatedAmount")
@@ -67,6 +36,11 @@ class StatedQuerySet(RecordQuerySet[S]):
     def touching(self, code: str) -> Self:
         """Those of the region, of all below it, and of groups that contain one of these."""
         return self.filter(_of_any(Region.objects.within(code)))
+
+    def of_and_directly_below(self, region: Region) -> Self:
+        """Those of the region, of its parts, and of groups that contain one of these."""
+        parts = Region.objects.filter(models.Q(pk=region.pk) | models.Q(parent=region))
+        return self.filter(_of_any(parts))
 
 
 class FigureQuerySet(StatedQuerySet["Figure"]):
@@ -84,6 +58,10 @@ class FigureQuerySet(StatedQuerySet["Figure"]):
         """Figures of regions and groups so called, or of groups with one; else nearly so."""
         return matching(self, text, *Figure.NAMES).rows
 
+    def in_list_order(self) -> Self:
+        """Indicator by indicator, the latest year first: an order that an index holds."""
+        return self.order_by("indicator_id", NEWEST, "pk")
+
     def with_place(self) -> Self:
         """Everything that a line about a figure shows, in two queries."""
         members = RegionGroupMember.objects.select_related("region")
@@ -96,6 +74,14 @@ class FigureQuerySet(StatedQuerySet["Figure"]):
         matters = self.order_by().values(*MATTER)
         stated = matters.annotate(amounts=models.Count("amount", distinct=True))
         return stated.filter(amounts__gt=1).count()
+
+    def titles_of_both(self, keys: Iterable[int]) -> dict[int, str]:
+        """`source_title` of those figures with these keys that rest on two papers."""
+        of_two = self.filter(pk__in=keys).exclude(opening__document=models.F("closing__document"))
+        titles = of_two.order_by().values_list(
+            "pk", "opening__document__title", "closing__document__title"
+        )
+        return {key: "; ".join(both) for key, *both in titles}
 
     def rivals(self) -> Self:
         """Figures for which another paper, or another place in one, states another amount."""
@@ -317,7 +303,15 @@ class Figure(StatedAmount):
     class Meta(StatedAmount.Meta):
         verbose_name = "angka"
         ordering = ["indicator__name", "year", "kind", "region__code", "group__name", "pk"]
-        indexes = [models.Index(fields=["indicator", "year"], name="figure_indicator_year")]
+        indexes = [
+            models.Index(fields=["indicator", "year"], name="figure_indicator_year"),
+            models.Index("indicator", NEWEST, "id", name="figure_in_list_order", condition=ALIVE),
+            models.Index(fields=["year", "id"], name="figure_by_year", condition=ALIVE),
+            models.Index(
+                NEWEST, models.F("id").desc(), name="figure_by_year_falling", condition=ALIVE
+            ),
+            models.Index(fields=["amount", "id"], name="figure_by_amount", condition=ALIVE),
+        ]
         constraints = [
             *StatedAmount.Meta.constraints,
             models.CheckConstraint(

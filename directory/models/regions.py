@@ -1,5 +1,7 @@
 """Regions by Kemendagri code, their other names, and named groups that bear one figure together."""
 
+from collections import defaultdict
+
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -184,6 +186,17 @@ class RegionGroup(Record):
         return self.name
 
 
+class RegionGroupMemberQuerySet(RecordQuerySet["RegionGroupMember"]):
+    """Readings of memberships."""
+
+    def codes(self) -> dict[int, list[str]]:
+        """The codes of each group's regions, in their order. One query."""
+        codes: dict[int, list[str]] = defaultdict(list)
+        for group, code in self.order_by("region__code").values_list("group_id", "region__code"):
+            codes[group].append(code)
+        return dict(codes)
+
+
 class RegionGroupMember(Record):
     """A region's membership in a group."""
 
@@ -193,6 +206,8 @@ class RegionGroupMember(Record):
 
     group = models.ForeignKey(RegionGroup, models.CASCADE, related_name="members")
     region = models.ForeignKey(Region, models.PROTECT, related_name="memberships")
+
+    objects = RecordManager.from_queryset(RegionGroupMemberQuerySet)()
 
     class Meta:
         verbose_name = "anggota gabungan"

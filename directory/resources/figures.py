@@ -20,7 +20,7 @@ def counted(figure: Figure) -> Decimal | int:
 
 
 FIGURES = Resource(
-    queryset=Figure.objects.with_place(),
+    queryset=Figure.objects.with_place().in_list_order(),
     filterset_class=FigureFilterSet,
     form_class=FigureForm,
     title="Angka",

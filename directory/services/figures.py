@@ -15,6 +15,9 @@ from records.versions import save_version
 
 DIFFERENCE_PLACE = "Selisih {opening} ({opening_year}) dan {closing} ({closing_year})"
 
+# What of a figure its differences are made of.
+DECIDE_DIFFERENCES = ("amount", "year", "kind", "status", "is_reference", "document_id")
+
 
 @transaction.atomic
 def create_figure(figure: Figure) -> None:
@@ -26,8 +29,10 @@ def create_figure(figure: Figure) -> None:
 @transaction.atomic
 def save_figure(figure: Figure, *, seen: int) -> Figure:
     """Save an edited figure against the version seen, and the differences resting on it."""
-    with _series_of(figure):
-        save_version(figure, seen=seen)
+    stood = {each.pk: each for each in _locked_series(figure)}.get(figure.pk)
+    save_version(figure, seen=seen)
+    if any(getattr(stood, name) != getattr(figure, name) for name in DECIDE_DIFFERENCES):
+        refresh_differences(*figure.series)
     return figure
 
 
@@ -48,13 +53,18 @@ def restore_figure(figure: Figure, *, seen: int) -> None:
 @contextmanager
 def _series_of(figure: Figure) -> Iterator[None]:
     """Work on one series of figures; its differences are computed again afterwards."""
+    _locked_series(figure)
+    yield
+    refresh_differences(*figure.series)
+
+
+def _locked_series(figure: Figure) -> list[Figure]:
+    """The series that a figure belongs to, for this transaction alone."""
     places: Any = RegionGroup.objects if figure.group_id else Region.objects
     # Its place first: of two figures added at once neither would see the other to differ from.
     list(places.select_for_update(no_key=True).filter(pk=figure.group_id or figure.region_id))
     # Then the whole series in one order, or two editors would wait for each other for ever.
-    list(figures_of(*figure.series).select_for_update(of=("self",)).order_by("pk"))
-    yield
-    refresh_differences(*figure.series)
+    return list(figures_of(*figure.series).select_for_update(of=("self",)).order_by("pk"))
 
 
 def figures_of(indicator_id: int, region_id: int | None, group_id: int | None) -> FigureQuerySet:

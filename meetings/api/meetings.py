@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 
-from directory.api.sources import SourceField
+from directory.api.sources import RegionCodes, SourceField
 from directory.models import Figure
 from directory.rules import TargetState
 from meetings.models import Agreement, AgreementParty, Exchange, Meeting, Signatory
@@ -155,9 +155,7 @@ class TargetSerializer(RecordSerializer[Figure]):
     unit = serializers.CharField(source="indicator.unit", help_text="Satuan.")
     amount = DecimalText(help_text="Angka target, dalam satuan itu.")
     year = serializers.IntegerField(help_text="Tahun target.")
-    regions = serializers.ListField(
-        source="region_codes", child=serializers.CharField(), help_text="Kode wilayah."
-    )
+    regions = RegionCodes(help_text="Kode wilayah.")
 
     class Meta:
         model = Figure

@@ -19,3 +19,9 @@ class DecimalText(serializers.Field):
 
     def to_representation(self, value: Decimal) -> str:
         return format_api(value, minimum_places=self.minimum_places)
+
+    def from_text(self, digits: str) -> str:
+        """The same of PostgreSQL's own digits, as `numeric::text` writes them."""
+        whole, _, fraction = digits.partition(".")
+        fraction = fraction.rstrip("0").ljust(self.minimum_places, "0")
+        return f"{whole}.{fraction}" if fraction else whole

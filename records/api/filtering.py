@@ -24,7 +24,7 @@ class StrictFilterBackend(BaseFilterBackend):
                 raise RefusedParameters(problems)
             return queryset
         filterset = view.filterset_class(
-            request.query_params, queryset=queryset, extra=API_PARAMETERS
+            request.query_params, queryset=queryset, extra=API_PARAMETERS, only_asked=True
         )
         if not filterset.is_valid():
             raise RefusedParameters(filterset.problems)

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from records.api.errors import RefusedParameters
+from records.paging import count_once, page_of
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 500
@@ -26,21 +27,23 @@ class PageOrCursor(BasePagination):
     def paginate_queryset(
         self, queryset: QuerySet, request: Request, view: Any = None
     ) -> list[Any]:
-        self.request = request
+        """The rows of one page, as `view.read` reads them; `view.state` is that of the data."""
+        self.request, self.view = request, view
         self.size = min(_natural(request, "page_size", DEFAULT_SIZE), LARGEST_SIZE)
         self.cursor = request.query_params.get("cursor", "")
         return self._after_cursor(queryset) if self.cursor else self._numbered(queryset)
 
     def _numbered(self, queryset: QuerySet) -> list[Any]:
         self.number = _natural(request=self.request, name="page", default=1)
-        self.count = queryset.count()
+        self.count = count_once(self.request, self.view.state, queryset.count)
         self.last = max(1, -(-self.count // self.size))
         if self.number > self.last:
             raise RefusedParameters(
                 [("page", "out_of_range", f"Halaman hanya ada dari 1 sampai {self.last}.")]
             )
         start = (self.number - 1) * self.size
-        return list(queryset[start : start + self.size])
+        stop = min(start + self.size, self.count)
+        return list(self.view.read(page_of(queryset, start, stop, self.count)))
 
     def _after_cursor(self, queryset: QuerySet) -> list[Any]:
         for name in ("page", "ordering"):
@@ -49,8 +52,10 @@ class PageOrCursor(BasePagination):
                 raise RefusedParameters([(name, "conflict", sentence)])
         self.table = queryset.model._meta.label_lower
         following = queryset.order_by("pk").filter(pk__gt=_decode(self.cursor, self.table))
-        rows = list(following[: self.size + 1])
-        self.after = rows[self.size - 1].pk if len(rows) > self.size else None
+        rows = list(self.view.read(following[: self.size + 1]))
+        # The key comes first where rows are read as columns.
+        last = rows[self.size - 1] if len(rows) > self.size else None
+        self.after = last[0] if isinstance(last, tuple) else last and last.pk
         return rows[: self.size]
 
     def get_paginated_response(self, data: list[Any]) -> Response:

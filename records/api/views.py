@@ -1,12 +1,13 @@
 """The endpoint that every record gets."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponse
+from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.decorators import action
@@ -18,6 +19,7 @@ from records.api.authentication import SignedIn
 from records.api.conditions import Stale, seen_version
 from records.api.errors import Conflict, OutOfScope, RefusedParameters
 from records.api.input import filled_form, form_problems
+from records.api.rows import Plan, plan_of
 from records.constraints import violated
 from records.dates import in_wib
 from records.deletions import CannotRestore, StillUsed, deleted_rows
@@ -26,6 +28,7 @@ from records.forms import RecordForm
 from records.models import Record
 from records.resources import Resource
 from records.saving import DeadLink, NotYours, check_saved
+from records.state import Remembered, data_state
 from records.versions import StaleVersion, locked
 
 FIELDS = OpenApiParameter(
@@ -53,6 +56,7 @@ DELETED = {
         },
     },
 }
+ETAGS = Remembered()
 ANY_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag",
@@ -72,6 +76,7 @@ class ConditionalRead:
 
     version = 0
     is_public = True
+    state = ""  # of the data, once it has been asked
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What a browser asks before another host's page may send `If-None-Match`."""
@@ -83,8 +88,20 @@ class ConditionalRead:
             for name, value in ANY_ORIGIN.items():
                 response[name] = value
         if response.status_code in (200, 201) and request.method != "OPTIONS":
-            response.add_post_render_callback(lambda done: _set_etag(done, self.version))
+            response.add_post_render_callback(self._set_etag)
         return response
+
+    def known(self, request: Request) -> Response | None:
+        """304 where the reader has what this address has answered in the present state."""
+        etag = ETAGS.get(self.state, _address(request))
+        given = request.headers.get("If-None-Match", "").removeprefix("W/")
+        return Response(status=304, headers={"ETag": etag}) if etag and given == etag else None
+
+    def _set_etag(self, response: HttpResponse) -> None:
+        digest = hashlib.sha256(response.content).hexdigest()[:16]
+        response["ETag"] = f'"{self.version}-{digest}"'
+        if self.state:
+            ETAGS.put(self.state, _address(self.request), response["ETag"])
 
 
 class RecordReading(ConditionalRead, viewsets.GenericViewSet):
@@ -139,19 +156,45 @@ class RecordReading(ConditionalRead, viewsets.GenericViewSet):
     # --- reading ----------------------------------------------------------------------------------
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.BaseSerializer:
-        serializer = super().get_serializer(*args, **kwargs)
+        serializer: Any = super().get_serializer(*args, **kwargs)
         if chosen := self.request.query_params.get("fields"):
-            _keep_fields(getattr(serializer, "child", serializer), chosen.split(","))
+            fields = getattr(serializer, "child", serializer).fields
+            for name in set(fields) - set(chosen_fields(fields, chosen)):
+                fields.pop(name)
         return serializer
 
     @extend_schema(parameters=[FIELDS])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        self.state = data_state()
+        if known := self.known(request):
+            return known
+        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset().order_by("pk")))
+        page = (
+            self.plan.rows(rows, self.state)
+            if self.plan
+            else self.get_serializer(rows, many=True).data
+        )
+        return self.get_paginated_response(page)
 
     @extend_schema(parameters=[FIELDS])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        if "If-None-Match" in request.headers:
+            self.state = data_state()
+            if known := self.known(request):
+                return known
         return self.answer(self.get_object())
+
+    def read(self, rows: Any) -> Any:
+        """Rows of a list as they are read: columns where the serializer allows it."""
+        return self.plan.columns(rows) if self.plan else rows
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """How the chosen fields are read as columns; None where the serializer has to do it."""
+        of_all: Any = self.serializer_class
+        plan = plan_of(of_all)
+        chosen = self.request.query_params.get("fields")
+        return plan.only(chosen_fields(plan.readings, chosen)) if plan and chosen else plan
 
     def answer(self, record: Any, status: int = 200) -> Response:
         """A record as GET gives it, with its ETag."""
@@ -287,16 +330,15 @@ def _reason(body: Any) -> str:
     return reason.strip()
 
 
-def _set_etag(response: HttpResponse, version: int) -> None:
-    digest = hashlib.sha256(response.content).hexdigest()[:16]
-    response["ETag"] = f'"{version}-{digest}"'
+def _address(request: Request) -> tuple[Any, ...]:
+    """What an answer depends on beside the state of the data."""
+    return request.build_absolute_uri(), request.user.pk
 
 
-def _keep_fields(serializer: serializers.BaseSerializer, chosen: list[str]) -> None:
-    """Leave only the chosen fields; a name that does not exist is refused."""
-    known = serializer.fields
-    if unknown := [name for name in chosen if name not in known]:
+def chosen_fields(known: Mapping[str, Any], chosen: str) -> list[str]:
+    """The names of `fields`; one that does not exist is refused."""
+    names = chosen.split(",")
+    if unknown := [name for name in names if name not in known]:
         sentence = f"Isian “{unknown[0][:60]}” tidak ada. Yang ada: {', '.join(known)}."
         raise RefusedParameters([("fields", "unknown", sentence)])
-    for name in set(known) - set(chosen):
-        known.pop(name)
+    return names

@@ -62,6 +62,7 @@ class HistoryEntry(models.Model):
             models.Index(fields=["table_name", "record_id", "id"], name="history_of_record"),
             models.Index(fields=["whole_table", "whole_id", "id"], name="history_of_whole"),
             models.Index(fields=["actor_id", "id"], name="history_of_actor"),
+            models.Index(fields=["transaction_id", "id"], name="history_of_transaction"),
             BrinIndex(fields=["at"], name="history_by_time"),
         ]
 

@@ -1,6 +1,7 @@
 """The base of every record: its version, its deletion, who may reach it, what history calls it."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import FieldError
@@ -8,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from records.access import NO_ROW, AccessRule, Action, rule_of
+from records.constraints import fulfilled_checks
 from records.models.deletions import Deletion
 
 M = TypeVar("M", bound=models.Model)
@@ -67,6 +69,7 @@ class Record(Tracked):
     """
 
     access: ClassVar[AccessRule | None] = None
+    _fulfilled: Collection[str] = ()
     follows: ClassVar[models.Q] = NO_ROW
 
     version = models.PositiveIntegerField("versi", default=1, db_default=1, editable=False)
@@ -87,20 +90,46 @@ class Record(Tracked):
     def get_absolute_url(self) -> str:
         """The record's page."""
         model: Any = self._meta.concrete_model
-        meta = model._meta
-        return reverse(f"{meta.app_label}:{meta.model_name}_detail", args=[self.pk])
+        return _pages_of(model) % self.pk
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Django's; a link whose record has just been read is not looked up once more."""
+        read = {
+            field.name
+            for field in self._meta.concrete_fields
+            if isinstance(field, models.ForeignKey) and field.is_cached(self)
+            if getattr(self, field.name)
+        }
+        super().clean_fields(exclude={*(exclude or ()), *read})
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Django's, and those on living rows, too, which no form could ask without `deletion`."""
+        excluded = set(exclude or ()) - {"deletion"}
+        self._fulfilled = fulfilled_checks(self, excluded)
         try:
-            super().validate_constraints(exclude=set(exclude or ()) - {"deletion"})
+            super().validate_constraints(exclude=excluded)
         except FieldError:
             # Django asks an exclusion constraint even where a column of its condition is itself
             # refused. That refusal is told; the database has the last word on the rest.
             if not exclude:
                 raise
 
+    def get_constraints(self) -> Any:
+        """Those that are still to be asked one by one: the violated ones say why."""
+        return [
+            (model, [each for each in constraints if each.name not in self._fulfilled])
+            for model, constraints in super().get_constraints()
+        ]
+
     @property
     def address_key(self) -> str:
         """What filters and forms call the record in an address."""
         return str(self.pk)
+
+
+@cache
+def _pages_of(model: type[models.Model]) -> str:
+    """The addresses of its records, with `%d` for the number: lists write hundreds of them."""
+    meta = model._meta
+    of_none = reverse(f"{meta.app_label}:{meta.model_name}_detail", args=[0])
+    return of_none.replace("%", "%%").replace("/0/", "/%d/")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import InvalidPage
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import ListView
@@ -10,7 +10,19 @@ from django.views.generic import ListView
 from records.access import Action, may
 from records.columns import Column
 from records.filters import PAGE_PARAMETERS, StrictFilterSet
+from records.paging import page_of
 from records.views.base import ResourcePage, trail
+
+
+class FarPages(Paginator):
+    """Pages whose cost does not grow with their number."""
+
+    def page(self, number: Any) -> Page:
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        stop = min(start + self.per_page, self.count)
+        rows: Any = self.object_list
+        return Page(page_of(rows, start, stop, self.count), number, self)
 
 
 class ListPage(ResourcePage, ListView):
@@ -52,7 +64,7 @@ class ListPage(ResourcePage, ListView):
         return response
 
     def paginate_queryset(self, queryset: models.QuerySet, page_size: int) -> Any:
-        paginator = self.get_paginator(queryset, page_size)
+        paginator = FarPages(queryset, page_size)
         try:
             page = paginator.page(self.request.GET.get("page") or 1)
         except InvalidPage:

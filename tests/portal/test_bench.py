@@ -1,47 +1,62 @@
-"""`manage.py bench` prints ratios and leaves the data alone. No timing is judged here."""
+"""`manage.py bench` prints ratios from a database and a server of its own. No time is judged."""
 
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import InternalError, connection
+from django.db import connections
 
-from directory.models import Document
+from directory.models import Figure
+from portal.bench.database import NAME
+from portal.bench.measuring import Subject, growth, table
+from portal.bench.server import Answer
 
-pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+THERE = "SELECT count(*) FROM pg_database WHERE datname = %s"
 
 
-def report(**options: int) -> list[list[str]]:
-    """The words of each line."""
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_every_subject_has_its_ratio_and_nothing_is_left_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("portal.bench.measuring.ROUNDS", 1)
     out = StringIO()
-    call_command("bench", stdout=out, **options)
-    return [line.split() for line in out.getvalue().splitlines()]
+    call_command("bench", stdout=out, visits=2, rows=1_100)
+    everyday, against_sql, growing, otherwise, exported = out.getvalue().strip().split("\n\n")
+    for part in (everyday, against_sql, otherwise):
+        base = part.splitlines()[1]
+        assert base.count("1.0x") == 2
+    assert "PATCH dengan riwayat" in everyday
+    assert "json_agg, 500" in against_sql
+    assert len(growing.splitlines()) == 4
+    assert "halaman terakhir" in otherwise
+    assert [line.split()[0] for line in exported.splitlines()] == ["ekspor", "CSV", "XLSX", "COPY"]
+    assert not Figure.objects.exists()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(THERE, [NAME])
+        assert cursor.fetchone() == (0,)
 
 
-def test_every_kind_of_address_has_its_ratio() -> None:
-    call_command("load_facts", verbosity=0)
-    heading, one_query, *others = report(visits=2)
-    assert heading[0] == "alamat"
-    assert (one_query[0], one_query[-3:-1]) == ("health", ["1.0x", "1.0x"])
-    assert len(others) == 10
-    assert all(line[-1].endswith("x") for line in others)
-
-
-def test_an_empty_database_is_measured_as_far_as_it_goes() -> None:
-    _, _, *others = report(visits=2)
-    assert len(others) == 6  # no record to show, no region to sum up
-
-
-def test_nothing_can_be_written_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    def write(*args: object) -> None:
-        Document.objects.create(title="x", kind="lainnya")
-
-    monkeypatch.setattr("portal.management.commands.bench.measure", write)
-    with pytest.raises(InternalError, match="read-only"):
-        report(visits=2)
-    connection.close()
-
-
-def test_one_visit_is_no_measurement() -> None:
+@pytest.mark.parametrize("options", [{"visits": 1}, {"rows": 10}])
+def test_too_little_is_no_measurement(options: dict[str, int]) -> None:
     with pytest.raises(CommandError):
-        report(visits=1)
+        call_command("bench", **options)
+
+
+def test_ratios_are_those_of_the_medians() -> None:
+    base, subject = (
+        Subject("satu", ask=lambda _: Answer(200, {}, 0, 0, 0)),
+        Subject("dua", ask=lambda _: Answer(200, {}, 0, 0, 0), cpu_bar=9),
+    )
+    base.cpu, base.p50, base.p95 = [0.001] * 5, [0.002] * 5, [0.003] * 5
+    subject.cpu, subject.p50, subject.p95 = [0.9, 0.004, 0.004, 0.003, 0.005], [0.01] * 5, [1] * 5
+    _, first, second = table([base, subject])
+    assert first.split()[:3] == ["satu", "1.00", "1.0x"]
+    assert second.split()[:4] == ["dua", "4.00", "4.0x", "9x"]
+    _, grown = growth([base], [subject])
+    assert grown.split() == ["dua", "2.00", "10.00", "5.0x", "-"]
+
+
+def test_another_answer_than_the_expected_is_not_measured() -> None:
+    subject = Subject("hilang", ask=lambda _: Answer(404, {}, 0, 0, 0))
+    with pytest.raises(ValueError, match="404"):
+        subject.visit(None)  # type: ignore[arg-type]

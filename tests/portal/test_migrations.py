@@ -171,7 +171,7 @@ EXPLAINED = {
 }
 
 
-@pytest.mark.django_db(databases="__all__")
+@pytest.mark.django_db(transaction=True, databases="__all__")  # for indexes made concurrently
 def test_the_linter_finds_nothing_unexplained(
     capsys: pytest.CaptureFixture[str], record_bar: RecordBar
 ) -> None:

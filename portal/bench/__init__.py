@@ -1,0 +1,1 @@
+"""How fast the portal answers, as ratios within one run: a database and a server of its own."""
