@@ -97,8 +97,8 @@ class Record(Tracked):
         read = {
             field.name
             for field in self._meta.concrete_fields
-            if isinstance(field, models.ForeignKey) and field.is_cached(self)
-            if getattr(self, field.name)
+            if isinstance(field, models.ForeignKey)
+            and field.get_cached_value(self, default=None) is not None
         }
         super().clean_fields(exclude={*(exclude or ()), *read})
 
