@@ -1,11 +1,12 @@
 """Which accounts an administrator sees, and which of them the administrator keeps."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import models
 
-from directory.access import Scope, scope_of
+from directory.access import InRegion, Scope, scope_of
 from directory.models import Appointment
 from records.access import EVERY_ROW, NO_ROW, Action
 from records.dates import today
@@ -25,6 +26,14 @@ class AccountsInScope:
         if action == Action.VIEW or user.is_superuser:
             return reached
         return reached & models.Q(is_superuser=False) & ~_may_more_than(user)
+
+
+@dataclass(frozen=True)
+class ApplicationsInScope(InRegion):
+    """Applications of organisations that lie in the administrator's regions; nobody else's."""
+
+    path: str = "owner__region__code"
+    is_public: bool = False
 
 
 def _reached(scope: Scope) -> models.Q:

@@ -1,12 +1,18 @@
-"""Filters of the list of accounts."""
+"""Filters of the lists of accounts and applications."""
 
 from typing import Any
 
 import django_filters
 from django.contrib.auth.models import Group
 
-from accounts.models import User
-from records.filters import BooleanFilter, SearchFilter, StrictFilterSet
+from accounts.models import Application, User
+from records.filters import (
+    BooleanFilter,
+    ChoiceFilter,
+    OrderingFilter,
+    SearchFilter,
+    StrictFilterSet,
+)
 
 
 class AccountFilterSet(StrictFilterSet):
@@ -29,3 +35,15 @@ class AccountFilterSet(StrictFilterSet):
 
     def with_role(self, accounts: Any, name: str, role: Group) -> Any:
         return accounts.filter(groups=role)
+
+
+class ApplicationFilterSet(StrictFilterSet):
+    """By name, owner and role."""
+
+    q = SearchFilter(*Application.NAMES, help_text="Nama aplikasi atau organisasi")
+    role = ChoiceFilter(choices=Application.Role, label="Peran")
+    ordering = OrderingFilter({"name": "Nama"})
+
+    class Meta:
+        model = Application
+        fields = ("q", "role", "ordering")

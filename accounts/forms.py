@@ -10,12 +10,14 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
-from accounts.models import User
+from accounts.models import Application, User
+from accounts.models.applications import LONGEST_DAYS
 from accounts.roles import DUTIES
 from accounts.rules import AT_ONCE
 from accounts.services import TooManyFailures, count_try, forget_tries, grantable_roles
+from accounts.tokens import SCOPES, networks_of
 from accounts.wording import too_many
-from directory.models import Person
+from directory.models import Organisation, Person, Position
 from records.forms import RecordForm
 
 LONGEST_PASSWORD = 1000
@@ -211,3 +213,73 @@ class SwitchForm(forms.Form):
         max_length=300,
         help_text="Dicatat dalam riwayat, misalnya: pindah tugas mulai 1 Maret 2026.",
     )
+
+
+class ApplicationForm(RecordForm):
+    """Which program it is, for whom it calls, and what it may do at most."""
+
+    owner = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label="Organisasi pemilik",
+        help_text="Menentukan wilayah dan organisasi tugas aplikasi ini.",
+    )
+    contact = forms.ModelChoiceField(
+        Position.objects.all(),
+        label="Jabatan penghubung",
+        required=False,
+        help_text="Siapa yang ditanya bila aplikasi ini mengganggu; jabatan, bukan nama.",
+    )
+
+    class Meta:
+        model = Application
+        fields = ("name", "purpose", "owner", "contact", "role")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].help_text = "Hak terbanyak aplikasi ini; token mempersempitnya lagi."
+
+    def clean_role(self) -> str:
+        role: str = self.cleaned_data["role"]
+        if not grantable_roles(self.user).filter(name=role).exists():
+            raise ValidationError("Hak peran ini tidak Anda miliki sendiri.", code="beyond")
+        return role
+
+
+class TokenForm(forms.Form):
+    """What a new token opens, for how long, and from where."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    label = forms.CharField(
+        label="Keterangan",
+        max_length=80,
+        help_text="Agar token ini dikenali kelak, misalnya: dasbor pimpinan di server kantor.",
+    )
+    scopes = forms.MultipleChoiceField(
+        label="Cakupan",
+        choices=list(SCOPES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Hanya yang dicentang. Menulis tetap dibatasi peran aplikasi.",
+    )
+    days = forms.IntegerField(
+        label="Berlaku (hari)",
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        initial=90,
+        help_text=f"Paling lama {LONGEST_DAYS} hari.",
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    networks = forms.CharField(
+        label="Jaringan",
+        required=False,
+        max_length=400,
+        help_text="Alamat IP asal, dipisah spasi, misalnya 103.10.20.0/24. Kosong: dari mana saja.",
+    )
+
+    def clean_networks(self) -> list[str]:
+        try:
+            return networks_of(self.cleaned_data["networks"])
+        except ValueError as error:
+            raise ValidationError(
+                "Tulis alamat IP atau jaringan, misalnya 103.10.20.5 atau 103.10.20.0/24.",
+                code="invalid",
+            ) from error

@@ -1,9 +1,10 @@
-"""The declaration of accounts."""
+"""The declarations of accounts and applications."""
 
-from accounts.filters import AccountFilterSet
-from accounts.forms import AccountForm
-from accounts.models import User
+from accounts.filters import AccountFilterSet, ApplicationFilterSet
+from accounts.forms import AccountForm, ApplicationForm
+from accounts.models import Application, User
 from accounts.sentences import seat_text
+from accounts.services import change_application, create_application
 from records.columns import Column
 from records.exports.sheet import Kind
 from records.models import RecordQuerySet
@@ -49,5 +50,25 @@ ACCOUNTS = Resource(
             state=lambda account: "selesai" if account.is_active else "netral",
         ),
         Column("Terakhir masuk", "last_login", kind=Kind.DATETIME),
+    ),
+)
+
+APPLICATIONS = Resource(
+    queryset=Application.objects.select_related("owner", "contact__organisation", "account"),
+    filterset_class=ApplicationFilterSet,
+    form_class=ApplicationForm,
+    title="Aplikasi",
+    lead="Program yang membaca atau menulis lewat API atas nama organisasi, bukan atas nama orang.",
+    programme="",
+    parents=(("Akun saya", "accounts:account"),),
+    empty_text="Belum ada aplikasi. Data terbuka dapat dibaca lewat API tanpa token.",
+    create=create_application,
+    save=change_application,
+    columns=(
+        Column("Nama", "name", link=True),
+        Column("Organisasi pemilik", "owner.name", key="owner"),
+        Column("Peran", "role"),
+        Column("Jabatan penghubung", lambda each: str(each.contact or ""), key="contact"),
+        Column("Kegunaan", "purpose"),
     ),
 )

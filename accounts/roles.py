@@ -69,7 +69,13 @@ PROGRAMMES = keep(
     "meetings.signatory",
     "meetings.speaker",
 )
-ACCOUNTS = ("accounts.view_user", "accounts.add_user", "accounts.change_user")
+ACCOUNTS = (
+    "accounts.view_user",
+    "accounts.add_user",
+    "accounts.change_user",
+    "accounts.view_application",
+    *keep("accounts.application"),
+)
 
 # Filters kept for the seats that somebody holds.
 SEAT_HOLDER = ("directory.view_savedview", *keep("directory.savedview"))

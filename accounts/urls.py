@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from accounts.resources import ACCOUNTS
-from accounts.views import sign_in, users
+from accounts.resources import ACCOUNTS, APPLICATIONS
+from accounts.views import applications, sign_in, users
 from records.urls import pages
 
 app_name = "accounts"
@@ -24,6 +24,13 @@ urlpatterns = [
         delete=None,
         restore=None,
     ),
+    path("aplikasi/<int:pk>/token/", applications.TokenAdd.as_view(), name="application_token"),
+    path(
+        "aplikasi/<int:pk>/token/<int:token>/cabut/",
+        applications.TokenRevoke.as_view(),
+        name="application_revoke",
+    ),
+    *pages(APPLICATIONS, "aplikasi/", detail=applications.ApplicationDetail),
     path("", sign_in.Account.as_view(), name="account"),
     path("kata-sandi/", sign_in.PasswordChange.as_view(), name="password_change"),
     path("lupa-kata-sandi/", sign_in.PasswordReset.as_view(), name="password_reset"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import permissions, serializers
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -104,7 +104,6 @@ class SummarySerializer(serializers.Serializer):
 class SummaryView(ConditionalRead, APIView):
     """Ringkasan luas kumuh satu wilayah per tahun, dengan bagian, target, dan sumbernya."""
 
-    permission_classes = (permissions.AllowAny,)
     filterset_class = SummaryFilterSet
     http_method_names = ("get", "head", "options")
 

@@ -6,12 +6,12 @@ from typing import Any
 from django.urls import include, path
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from accounts.api import applications
 from directory.api import assets, documents, holidays, organisations, regions, seats, updates
 from kotaku.api import SlumAreaViewSet, SummaryView
 from ktm.api import AreaViewSet, FacilityViewSet, SuccessConditionViewSet
@@ -30,7 +30,6 @@ def openapi() -> dict[str, Any]:
 class SchemaView(ConditionalRead, APIView):
     """The OpenAPI schema."""
 
-    permission_classes = (AllowAny,)
     http_method_names = ("get", "head", "options")
 
     @extend_schema(exclude=True)
@@ -61,6 +60,7 @@ router.register("asset-papers", assets.AssetPaperViewSet, "assetpaper")
 router.register("handover-stages", assets.HandoverStageViewSet, "handoverstage")
 router.register("required-papers", assets.RequiredPaperViewSet, "requiredpaper")
 router.register("holidays", holidays.HolidayViewSet, "holiday")
+router.register("applications", applications.ApplicationViewSet, "application")
 router.register("ktm/areas", AreaViewSet, "area")
 router.register("ktm/facilities", FacilityViewSet, "facility")
 router.register("ktm/conditions", SuccessConditionViewSet, "successcondition")

@@ -17,6 +17,7 @@ from django.http import (
 from django.template.loader import render_to_string
 
 from accounts.views.sign_in import login_page
+from records import security_log
 from records.api.errors import error_body
 from records.typing import carried_typing
 
@@ -94,6 +95,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: signed in, but not entitled."""
+    security_log.note(request, "refused", path=request.path[:300])
     return _error(request, 403)
 
 

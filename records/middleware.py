@@ -65,7 +65,8 @@ class ResponseHeaders:
 
 def _is_personal(request: HttpRequest) -> bool:
     """Whether the answer may depend on who asks; nothing is read from the session to tell."""
-    return request.method not in ("GET", "HEAD") or bool(request.COOKIES)
+    is_known = bool(request.COOKIES) or "Authorization" in request.headers
+    return request.method not in ("GET", "HEAD") or is_known
 
 
 class AttributionMiddleware:

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import User
+from django.contrib.auth.models import Group
+
+from accounts.models import ApiToken, Application, User
+from accounts.services import create_application, make_token
 from directory.models import (
     Appointment,
     Asset,
@@ -129,6 +132,14 @@ def make_saved_view(code: str = OWN, position_id: int | None = None) -> SavedVie
         page="directory:region_list",
         query="level=kota",
     )
+
+
+def make_application(code: str = OWN) -> Application:
+    """One that only reads."""
+    application = Application(name=say("Aplikasi"), owner=make_organisation(code))
+    Group.objects.get_or_create(name=application.role)
+    create_application(application)
+    return application
 
 
 def make_document(code: str = OWN) -> Document:
@@ -337,6 +348,7 @@ CASES = (
     Case(make_person, "name", common=True),
     Case(make_appointment, "decree", place="position", words="person.name"),
     Case(make_saved_view, "name"),
+    Case(make_application, "name", place="owner"),
     Case(make_document, "title", common=True),
     Case(make_figure, "place_in_document", place="region", words="region.name"),
     Case(make_indicator, "name", common=True),
@@ -368,6 +380,12 @@ def make_file() -> DocumentFile:
     return make_document().files.create(
         name="notula.txt", media_type="text/plain", size_bytes=1, sha256=f"{next(numbers):064x}"
     )
+
+
+def make_api_token() -> ApiToken:
+    application = make_application()
+    make_token(application, label=say("Token"), scopes=["kotaku:read"], days=90)
+    return application.tokens.get()
 
 
 def make_handover() -> SeatHandover:

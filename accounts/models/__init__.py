@@ -1,7 +1,8 @@
-"""Who may sign in, which tries have failed, and the mail that waits to be sent."""
+"""Who may sign in or call, which tries have failed, and the mail that waits to be sent."""
 
+from accounts.models.applications import ApiToken, Application
 from accounts.models.failures import LoginFailure
 from accounts.models.mail import OutgoingMail
 from accounts.models.users import User
 
-__all__ = ["LoginFailure", "OutgoingMail", "User"]
+__all__ = ["ApiToken", "Application", "LoginFailure", "OutgoingMail", "User"]

@@ -70,9 +70,15 @@ class User(Record, AbstractUser):
 
     @cached_property
     def scope(self) -> Scope:
-        """For which regions and organisations the user acts now."""
+        """For which regions and organisations the user acts now.
+
+        The account of an application acts for its owner, and holds no seat.
+        """
+        application = None if self.person_id else getattr(self, "application", None)
         positions = tuple(sorted({seat.position_id for seat in self.seats}))
         organisations = [seat.position.organisation for seat in self.seats]
+        if application and application.owner:
+            organisations = [application.owner]
         regions: tuple[str, ...] = ()
         if self.has_perm("accounts.act_for_region"):
             regions = tuple(sorted({o.region.code for o in organisations if o.region}))

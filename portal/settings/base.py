@@ -95,6 +95,11 @@ LOGIN_FAILURES_PER_ACCOUNT = 5
 LOGIN_FAILURES_PER_ADDRESS = 20
 LOGIN_WINDOW_MINUTES = 15
 LOGIN_LONGEST_WAIT_MINUTES = 60
+# Requests a minute: to the API by one address (offices share one) and by one account, and files of
+# lists. None is no limit.
+ANONYMOUS_PER_MINUTE: int | None = 600
+ACCOUNT_PER_MINUTE: int | None = 300
+EXPORTS_PER_MINUTE: int | None = 5
 # Whose X-Forwarded-For is believed: without a proxy, nobody's.
 TRUSTED_PROXIES: list[str] = []
 
@@ -144,14 +149,18 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.BearerToken",
+        "records.api.authentication.SignedIn",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.WithinScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["records.api.throttling.RequestLimit"],
     "DEFAULT_RENDERER_CLASSES": ["records.api.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["records.api.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["records.api.filtering.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "records.api.pagination.PageOrCursor",
     "DEFAULT_SCHEMA_CLASS": "records.api.schema.RecordSchema",
-    "EXCEPTION_HANDLER": "records.api.errors.error_response",
+    "EXCEPTION_HANDLER": "records.api.refusing.error_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "URL_FORMAT_OVERRIDE": None,
     "PAGE_SIZE": 50,

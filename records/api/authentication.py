@@ -1,4 +1,4 @@
-"""Who calls the API: so far, somebody signed in at the pages."""
+"""Who calls the API from the pages; applications show a token (accounts.api.authentication)."""
 
 from typing import Any
 

@@ -15,7 +15,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from records.access import Action, may, rule_of
-from records.api.authentication import SignedIn
 from records.api.conditions import Stale, seen_version
 from records.api.errors import Conflict, OutOfScope, RefusedParameters
 from records.api.input import filled_form, form_problems
@@ -82,6 +81,14 @@ class ConditionalRead:
         """What a browser asks before another host's page may send `If-None-Match`."""
         return Response(status=204, headers=PREFLIGHT)
 
+    def get_authenticators(self) -> list[Any]:
+        """Nobody is asked who reads what is public; but a token that is shown has to be right."""
+        request = self.request
+        is_read = bool(request) and request.method in permissions.SAFE_METHODS
+        if is_read and self.is_public and "Authorization" not in request.headers:
+            return []
+        return super().get_authenticators()
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         if request.method in permissions.SAFE_METHODS and self.is_public:
@@ -113,7 +120,6 @@ class RecordReading(ConditionalRead, viewsets.GenericViewSet):
 
     resource: Resource
     queryset: Any = None
-    permission_classes = (permissions.AllowAny,)  # asked in `initial`, per act
     lookup_value_regex = r"[0-9]{1,18}"
     acts: ClassVar[dict[str, Action]] = {}
 
@@ -133,13 +139,6 @@ class RecordReading(ConditionalRead, viewsets.GenericViewSet):
         return self.acts.get(self.action or "", Action.VIEW)
 
     # --- who, and on which rows -------------------------------------------------------------------
-
-    def get_authenticators(self) -> list[Any]:
-        """Nobody is asked who reads what is public: the answer is the same for all."""
-        method = (self.request.method or "") if self.request else ""
-        if method in permissions.SAFE_METHODS and self.is_public:
-            return []
-        return [SignedIn()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

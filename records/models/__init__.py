@@ -3,16 +3,20 @@
 from records.models.deletions import Deletion
 from records.models.facts import LoadedFact
 from records.models.history import HistoryEntry
+from records.models.idempotency import KeyedRequest
+from records.models.limits import RequestCount
 from records.models.records import Record, RecordManager, RecordQuerySet, Tracked, with_names
 from records.models.submissions import Submission
 
 __all__ = [
     "Deletion",
     "HistoryEntry",
+    "KeyedRequest",
     "LoadedFact",
     "Record",
     "RecordManager",
     "RecordQuerySet",
+    "RequestCount",
     "Submission",
     "Tracked",
     "with_names",

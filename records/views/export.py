@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import StreamingHttpResponse
@@ -10,15 +11,18 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from records import security_log
 from records.columns import Column
 from records.exports.batches import in_batches
 from records.exports.csv_file import csv_file
 from records.exports.sheet import ExportColumn, Sheet
 from records.exports.xlsx_file import xlsx_file
+from records.limits import wait_for
 from records.views.lists import ListPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("xlsx", "csv")
+TOO_MANY = "Terlalu banyak unduhan dalam satu menit. Tunggu sebentar, lalu unduh lagi."
 
 
 class ExportPage(ListPage):
@@ -34,6 +38,10 @@ class ExportPage(ListPage):
             self.filterset.refused.append(("format", "unknown", sentence))
         if not self.filterset.is_valid():
             return self.refused()
+        if wait := wait_for("unduh", request, settings.EXPORTS_PER_MINUTE):
+            self.filterset.refused.append(("format", "throttled", TOO_MANY))
+            return self.refused(status=429, headers={"Retry-After": str(wait)})
+        security_log.note(request, "export", list=self.resource.url_name("list"), format=chosen)
         name = f"{slugify(self.resource.title)}-{timezone.localdate():%Y-%m-%d}.{chosen}"
         if chosen == "csv":
             return StreamingHttpResponse(
@@ -44,11 +52,10 @@ class ExportPage(ListPage):
         file = xlsx_file(self.sheet())
         return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
-    def refused(self) -> HttpResponse:
-        """400: the list page with what is wrong."""
-        return TemplateResponse(
-            self.request, self.template_name, self.get_context_data(), status=400
-        )
+    def refused(self, status: int = 400, **kwargs: Any) -> HttpResponse:
+        """The list page with what is wrong."""
+        context = self.get_context_data()
+        return TemplateResponse(self.request, self.template_name, context, status=status, **kwargs)
 
     def sheet(self) -> Sheet:
         """What the file holds, and whose list it is."""

@@ -41,7 +41,7 @@ class Deaf(EmailMessage):
 
 @pytest.fixture
 def deaf(monkeypatch: pytest.MonkeyPatch) -> type[Deaf]:
-    monkeypatch.setattr("accounts.services.EmailMessage", Deaf)
+    monkeypatch.setattr("accounts.services.mail.EmailMessage", Deaf)
     monkeypatch.setattr(Deaf, "silent", True)
     return Deaf
 

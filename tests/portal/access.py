@@ -206,6 +206,20 @@ accounts      GET  own     login    no       no       no       no       no      
 accounts      POST own     login    no       no       no       no       no       no       method
 account-form  GET  own     login    no       no       no       no       no       no       ok
 account-form  POST own     login    no       no       no       no       no       no       wrong
+program-add      GET  own     login    no       no       no       no       no       no       ok
+program-add      POST own     login    no       no       no       no       no       no       ok
+program-add      POST foreign login    no       no       no       no       no       no       ok
+program-change   GET  own     login    no       no       no       no       no       no       ok
+program-change   GET  foreign login    no       no       no       no       no       no       ok
+program-change   POST own     login    no       no       no       no       no       no       ok
+program-change   POST foreign login    no       no       no       no       no       no       ok
+program-delete   GET  own     login    no       no       no       no       no       no       ok
+program-delete   GET  foreign login    no       no       no       no       no       no       ok
+program-delete   POST own     login    no       no       no       no       no       no       ok
+program-delete   POST foreign login    no       no       no       no       no       no       ok
+program-restore  GET  own     login    no       no       no       no       no       no       method
+program-restore  POST own     login    no       no       no       no       no       no       ok
+program-restore  POST foreign login    no       no       no       no       no       no       ok
 account-link  GET  own     login    no       no       no       no       no       no       ok
 account-link  POST own     login    no       no       no       no       no       no       ok
 """
@@ -306,6 +320,22 @@ restore   POST   own     401       403    200    200    200      200       200  
 restore   POST   other   401       403    404    404    404      404       404      200
 """
 
+PROGRAMS_TABLE = """
+address   method row      anonymous reader pokja  opd    verifier kabupaten province admin
+list      GET    own      401       403    403    403    403      403       403      200
+list      POST   own      401       403    403    403    403      403       403      400
+detail    GET    own      401       403    403    403    403      403       403      200
+detail    GET    foreign  401       403    403    403    403      403       403      200
+detail    PUT    own      401       403    403    403    403      403       403      400
+detail    PUT    foreign  401       403    403    403    403      403       403      400
+detail    PATCH  own      401       403    403    403    403      403       403      200
+detail    PATCH  foreign  401       403    403    403    403      403       403      200
+detail    DELETE own      401       403    403    403    403      403       403      200
+detail    DELETE foreign  401       403    403    403    403      403       403      200
+restore   POST   own      401       403    403    403    403      403       403      200
+restore   POST   foreign  401       403    403    403    403      403       403      200
+"""
+
 # The kinds of the nine pages of every declared model, and of two more of a seat, by the end of the
 # address' name ...
 PAGES = {
@@ -339,6 +369,11 @@ PAGES_OF["directory:savedview"] = {
     page: f"seat-{page}"
     for page in ("list", "detail", "add", "change", "delete", "deleted", "restore", "history")
 } | {"export": "seat-list"}
+PAGES_OF["accounts:application"] = (
+    dict.fromkeys(("list", "export", "detail", "deleted", "history"), "accounts")
+    | dict.fromkeys(("add", "change", "delete"), "program")
+    | {"restore": "program-back"}
+)
 # ... of the steps that are taken on a page, each with lines of its own, ...
 STEPS = {"directory:figureupdate_detail": ("submit", "withdraw", "approve", "return")}
 # ... and of all other addresses.
@@ -360,6 +395,8 @@ OTHERS = {
     "accounts:user_change": "account-form",
     "accounts:user_switch": "account-form",
     "accounts:user_link": "account-link",
+    "accounts:application_token": "account-form",
+    "accounts:application_revoke": "account-link",
     "directory:seathandover_detail": "paper",
     "accounts:password_reset": "form",
     "accounts:password_reset_sent": "read",
@@ -407,4 +444,5 @@ CLOSED_API_CELLS = {
     "directory:assetpaper": _cells(PAPERS_TABLE),
     "directory:figureupdate": _cells(PROPOSALS_TABLE),
     "directory:savedview": _cells(VIEWS_TABLE),
+    "accounts:application": _cells(PROGRAMS_TABLE),
 }

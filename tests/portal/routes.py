@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import User
+from accounts.models import ApiToken, Application, User
 from accounts.roles import STAFF as STAFF_ROLE
+from accounts.services import make_token
 from directory.models import (
     Appointment,
     Asset,
@@ -53,6 +55,7 @@ from meetings.models import (
     Speaker,
 )
 from tests.accounts.factories import practice_seat
+from tests.factories import make_application
 
 PUBLIC, SIGNED_IN, STAFF, ADMINISTRATOR = "public", "signed in", "staff", "administrator"
 Sample = dict[str, Any]
@@ -108,30 +111,35 @@ def pages_of(
     sample: Callable[[], Sample],
     detail: Callable[[], Sample] | None = None,
     read: str = PUBLIC,
+    keep: str = STAFF,
 ) -> tuple[Route, ...]:
     """The nine addresses of a declared model that staff keep and, unless said, anybody may read."""
     return (
         Route(f"{model}_list", access=read),
         Route(f"{model}_export", query={"format": "csv"}, access=read),
         Route(f"{model}_detail", detail or sample, access=read),
-        Route(f"{model}_add", access=STAFF),
-        Route(f"{model}_change", sample, access=STAFF),
-        Route(f"{model}_delete", sample, access=STAFF),
-        Route(f"{model}_deleted", access=STAFF),
-        Route(f"{model}_restore", sample, access=STAFF, posts_only=True),
-        Route(f"{model}_history", sample, access=STAFF),
+        Route(f"{model}_add", access=keep),
+        Route(f"{model}_change", sample, access=keep),
+        Route(f"{model}_delete", sample, access=keep),
+        Route(f"{model}_deleted", access=keep),
+        Route(f"{model}_restore", sample, access=keep, posts_only=True),
+        Route(f"{model}_history", sample, access=keep),
     )
 
 
 def endpoints_of(
-    model: str, sample: Callable[[], Sample], *steps: str, read: str = PUBLIC
+    model: str,
+    sample: Callable[[], Sample],
+    *steps: str,
+    read: str = PUBLIC,
+    keep: str = STAFF,
 ) -> tuple[Route, ...]:
     """The three addresses of a declared model in the API, and those of its steps."""
     return (
         Route(f"api:{model}-list", access=read),
         Route(f"api:{model}-detail", sample, access=read),
         *(
-            Route(f"api:{model}-{step}", sample, access=STAFF, posts_only=True)
+            Route(f"api:{model}-{step}", sample, access=keep, posts_only=True)
             for step in ("restore", *steps)
         ),
     )
@@ -158,6 +166,18 @@ ROUTES = (
             ("link", key(User.objects, username="contoh")),
         )
     ),
+    *pages_of(
+        "accounts:application",
+        key(Application.objects),
+        read=ADMINISTRATOR,
+        keep=ADMINISTRATOR,
+    ),
+    Route("accounts:application_token", key(Application.objects), access=ADMINISTRATOR),
+    Route(
+        "accounts:application_revoke",
+        lambda: ApiToken.objects.values(token=F("pk"), pk=F("application"))[0],
+        access=ADMINISTRATOR,
+    ),
     Route("accounts:password_reset"),
     Route("accounts:password_reset_sent"),
     Route("accounts:password_set", lambda: {"uidb64": "MQ", "token": "lama-0"}),
@@ -176,6 +196,7 @@ ROUTES = (
     *endpoints_of("pokjamember", key(PokjaMember.objects)),
     *endpoints_of("person", key(Person.objects.unmerged())),
     *endpoints_of("appointment", key(Appointment.objects)),
+    *endpoints_of("application", key(Application.objects), read=ADMINISTRATOR, keep=ADMINISTRATOR),
     *endpoints_of("savedview", key(SavedView.objects), read=STAFF),
     *endpoints_of("document", key(Document.objects)),
     *endpoints_of("indicator", key(Indicator.objects)),
@@ -309,6 +330,8 @@ def add_samples() -> None:
         query="year=2018",
     )
     User.objects.create_user(username="contoh", full_name="Contoh Akun")
+    application = make_application()
+    make_token(application, label="Contoh", scopes=["kotaku:read"], days=90)
     PokjaMember.objects.create(pokja=Organisation.objects.filter(kind="pokja")[0], position=seat)
     merge_people(kept=twice[0], absorbed=twice[1])
 

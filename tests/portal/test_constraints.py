@@ -17,7 +17,7 @@ from accounts.models import OutgoingMail
 from accounts.roles import ADMINISTRATOR
 from directory.services import create_figure, refresh_all_differences
 from records.constraints import violated
-from records.models import Deletion, Record, Submission
+from records.models import Deletion, KeyedRequest, Record, Submission
 from tests import factories as make
 from tests.accounts.factories import make_account
 from tests.factories import CASES
@@ -78,6 +78,12 @@ def mail() -> Any:
 
 def deletion() -> Any:
     return Deletion.objects.create(table="x", record_id=1, label="x", reason="x")
+
+
+def keyed_request() -> Any:
+    return KeyedRequest.objects.create(
+        user_id=1, key="a", digest="0" * 64, status=201, body="{}", record_version=1, location="/"
+    )
 
 
 def submission() -> Any:
@@ -179,6 +185,13 @@ VIOLATIONS = {
     "appointment_kind_known": Violation(
         make.make_appointment, "kind = 'x'", typed={"kind": "x"}, says=NOT_OFFERED
     ),
+    "application_once": Violation(make.make_application, typed={}, copied={"account_id": "0"}),
+    "application_role_known": Violation(
+        make.make_application, "role = 'x'", typed={"role": "x"}, says=NOT_OFFERED
+    ),
+    "apitoken_expires_within_a_year": Violation(
+        make.make_api_token, "expires_at = made_at + interval '366 days'"
+    ),
     "savedview_once": Violation(make.make_saved_view, typed={}),
     "seathandover_kind_known": Violation(make.make_handover, "kind = 'x'"),
     "seathandover_two_people": Violation(make.make_handover, "received_by_id = handed_over_by_id"),
@@ -270,6 +283,7 @@ VIOLATIONS = {
     "outgoingmail_no_stored_link": Violation(mail, "kind = 'atur_ulang', text = 'x'"),
     "deletion_has_reason": Violation(deletion, "reason = ''"),
     "submission_once": Violation(submission),
+    "keyedrequest_once": Violation(keyed_request),
 }
 
 

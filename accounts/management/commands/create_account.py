@@ -61,7 +61,7 @@ def _seated(*, organisation: str, position: str, decree: str, name: str) -> Pers
             "Jabatan perlu lengkap: --organisation, --position, --decree, dan --full-name."
         )
     seat, _ = Position.objects.get_or_create(
-        organisation=_organisation(organisation), title=position
+        organisation=organisation_named(organisation), title=position
     )
     appointment = Appointment(
         position=seat,
@@ -78,7 +78,8 @@ def _seated(*, organisation: str, position: str, decree: str, name: str) -> Pers
     return appointment.person
 
 
-def _organisation(named: str) -> Organisation:
+def organisation_named(named: str) -> Organisation:
+    """The one organisation with this number or exact name; CommandError for none or several."""
     is_number = named.isascii() and named.isdecimal()
     found = list(Organisation.objects.filter(**({"pk": named} if is_number else {"name": named})))
     if len(found) != 1:

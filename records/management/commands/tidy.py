@@ -9,10 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from records.attribution import because
-from records.models import Deletion, Record, Submission
+from records.models import Deletion, KeyedRequest, Record, RequestCount, Submission
 from records.models.deletions import RESTORABLE_FOR
 
 SUBMISSIONS_FOR = datetime.timedelta(days=2)
+COUNTS_FOR = datetime.timedelta(hours=1)
 
 
 class Command(BaseCommand):
@@ -21,6 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         Submission.objects.filter(made_at__lt=now - SUBMISSIONS_FOR).delete()
+        KeyedRequest.objects.filter(made_at__lt=now - SUBMISSIONS_FOR).delete()
+        RequestCount.objects.filter(minute__lt=now - COUNTS_FOR).delete()
         over = Deletion.objects.filter(deleted_at__lt=now - RESTORABLE_FOR, restored_at=None)
         purged = sum(purge(deletion) for deletion in over.order_by("pk"))
         self.stdout.write(f"{purged} data terhapus dibuang.")

@@ -1,0 +1,1 @@
+"""The REST API: who calls, and what keeps accounts."""

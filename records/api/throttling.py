@@ -1,0 +1,26 @@
+"""The API's limits: generous for an address, strict for an account."""
+
+from typing import Any
+
+from django.conf import settings
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from records.limits import wait_for
+
+
+class RequestLimit(BaseThrottle):
+    """So many requests a minute; 429 says how long to wait."""
+
+    seconds = 0
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Count the request; whether it may go on."""
+        is_known = request.user.is_authenticated
+        limit = settings.ACCOUNT_PER_MINUTE if is_known else settings.ANONYMOUS_PER_MINUTE
+        self.seconds = wait_for("api", request, limit)
+        return not self.seconds
+
+    def wait(self) -> float | None:
+        """Seconds until the next minute begins."""
+        return float(self.seconds)

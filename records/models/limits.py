@@ -1,0 +1,17 @@
+"""How many requests came in the present minute."""
+
+from django.db import models
+
+
+class RequestCount(models.Model):
+    """The requests of one asker in one minute. The table is lost with a crash, and may be."""
+
+    key = models.CharField("penanya", max_length=80, primary_key=True)
+    minute = models.DateTimeField("menit")
+    count = models.PositiveIntegerField("jumlah")
+
+    class Meta:
+        verbose_name = "hitungan permintaan"
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"
