@@ -14,8 +14,9 @@ from kotaku.models import SlumArea, SlumYear
 from kotaku.resources import SLUM_AREAS
 from records.api.errors import RefusedParameters
 from records.api.fields import DecimalText
+from records.api.moments import AS_OF, at_the_time_asked
+from records.api.reading import ConditionalRead, RecordReading
 from records.api.serializers import RecordSerializer
-from records.api.views import ConditionalRead, RecordReading
 
 
 class SlumAreaSerializer(RecordSerializer[SlumArea]):
@@ -56,6 +57,7 @@ class SlumAreaViewSet(RecordReading):
 
     resource = SLUM_AREAS
     serializer_class = SlumAreaSerializer
+    knows_past = True
 
 
 class PartSerializer(serializers.Serializer):
@@ -105,6 +107,7 @@ class SummaryView(ConditionalRead, APIView):
     """Ringkasan luas kumuh satu wilayah per tahun, dengan bagian, target, dan sumbernya."""
 
     filterset_class = SummaryFilterSet
+    knows_past = True
     http_method_names = ("get", "head", "options")
 
     @extend_schema(
@@ -116,8 +119,9 @@ class SummaryView(ConditionalRead, APIView):
         responses=SummarySerializer,
     )
     def get(self, request: Request) -> Response:
-        filters = SummaryFilterSet(request.query_params, extra=frozenset())
-        if not filters.is_valid():
-            raise RefusedParameters(filters.problems)
-        path = SlumArea.objects.path(filters.chosen)
-        return Response(SummarySerializer(path).data)
+        filters = SummaryFilterSet(request.query_params, extra=frozenset({AS_OF}))
+        with at_the_time_asked(request):
+            if not filters.is_valid():
+                raise RefusedParameters(filters.problems)
+            path = SlumArea.objects.path(filters.chosen)
+            return Response(SummarySerializer(path).data)

@@ -8,7 +8,6 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api import applications
@@ -17,7 +16,8 @@ from kotaku.api import SlumAreaViewSet, SummaryView
 from ktm.api import AreaViewSet, FacilityViewSet, SuccessConditionViewSet
 from meetings.api import discussion, meetings
 from records.api.errors import RefusedParameters
-from records.api.views import ConditionalRead
+from records.api.reading import ConditionalRead
+from records.api.routing import RecordRouter
 from records.filters import refused_parameters
 
 
@@ -39,7 +39,7 @@ class SchemaView(ConditionalRead, APIView):
         return Response(openapi())
 
 
-router = SimpleRouter()
+router = RecordRouter()
 router.register("regions", regions.RegionViewSet, "region")
 router.register("region-aliases", regions.RegionAliasViewSet, "regionalias")
 router.register("region-groups", regions.RegionGroupViewSet, "regiongroup")

@@ -3,6 +3,7 @@
 from ipaddress import ip_address, ip_network
 from typing import Any
 
+from django.conf import settings
 from django.db import InternalError, connection, transaction
 from django.utils import timezone
 
@@ -17,11 +18,22 @@ RETURNING count
 OFFICE_BITS = 64
 
 
-def wait_for(kind: str, request: Any, limit: int | None) -> int:
-    """Count a request of this kind; the seconds to wait where the minute's limit was reached.
+def wait_for_request(request: Any) -> int:
+    """Count a request to the API; the seconds to wait where the minute's limit was reached.
 
     0 where the request may go on, also on a database that only reads.
     """
+    return _wait("api", request, settings.ANONYMOUS_PER_MINUTE, settings.ACCOUNT_PER_MINUTE)
+
+
+def wait_for_export(request: Any) -> int:
+    """The same of a file of a list."""
+    anonymous, account = settings.ANONYMOUS_EXPORTS_PER_MINUTE, settings.EXPORTS_PER_MINUTE
+    return _wait("unduh", request, anonymous, account)
+
+
+def _wait(kind: str, request: Any, of_address: int | None, of_account: int | None) -> int:
+    limit = of_account if request.user.is_authenticated else of_address
     if limit is None:
         return 0
     now = timezone.now()

@@ -36,7 +36,10 @@ def data_state() -> str:
 
 
 class Remembered:
-    """What was worked out from the data in one state; all is forgotten with the next."""
+    """What was worked out from the data in one state; all is forgotten with the next.
+
+    In the empty state, that of a moment in the past, nothing is remembered.
+    """
 
     def __init__(self) -> None:
         # One pair, so that no thread sees the values of another state.
@@ -45,10 +48,12 @@ class Remembered:
     def get(self, state: str, key: Any) -> Any:
         """What was remembered under the key in this state, or None."""
         held, values = self._held
-        return values.get(key) if state == held else None
+        return values.get(key) if state and state == held else None
 
     def put(self, state: str, key: Any, value: Any) -> None:
         """Remember it; what is older goes, and all of it where it has become too much."""
+        if not state:
+            return
         held, values = self._held
         if state != held or len(values) >= MOST_REMEMBERED:
             values = {}

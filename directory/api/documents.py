@@ -83,3 +83,4 @@ class FigureViewSet(RecordViewSet):
 
     resource = FIGURES
     serializer_class = FigureSerializer
+    knows_past = True

@@ -95,10 +95,11 @@ LOGIN_FAILURES_PER_ACCOUNT = 5
 LOGIN_FAILURES_PER_ADDRESS = 20
 LOGIN_WINDOW_MINUTES = 15
 LOGIN_LONGEST_WAIT_MINUTES = 60
-# Requests a minute: to the API by one address (offices share one) and by one account, and files of
-# lists. None is no limit.
+# A minute's requests to the API and files of lists: generous for an address, which an office
+# shares, strict for an account. None is no limit.
 ANONYMOUS_PER_MINUTE: int | None = 600
 ACCOUNT_PER_MINUTE: int | None = 300
+ANONYMOUS_EXPORTS_PER_MINUTE: int | None = 30
 EXPORTS_PER_MINUTE: int | None = 5
 # Whose X-Forwarded-For is believed: without a proxy, nobody's.
 TRUSTED_PROXIES: list[str] = []

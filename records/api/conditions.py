@@ -25,7 +25,7 @@ class Stale(exceptions.APIException):
 
     def __init__(self, version: int) -> None:
         super().__init__()
-        self.etag = f'"{version}"'
+        self.version, self.etag = version, f'"{version}"'
 
 
 def seen_version(request: Request) -> int:

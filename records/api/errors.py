@@ -18,6 +18,7 @@ SENTENCES = {
     "method_not_allowed": "Metode ini tidak tersedia pada alamat ini.",
     "not_acceptable": "Bentuk yang diminta tidak tersedia. Gunakan Accept: application/json.",
     "unsupported_media_type": "Jenis isi tidak didukung. Gunakan Content-Type: application/json.",
+    "other_body": "Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru.",
     "throttled": "Terlalu banyak permintaan. Coba lagi setelah waktu pada Retry-After.",
     "too_large": "Isi permintaan terlalu besar.",
     "unavailable": "Basis data sedang tidak dapat dihubungi. Coba lagi sebentar lagi.",

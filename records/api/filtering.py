@@ -8,9 +8,12 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from records.api.errors import RefusedParameters
+from records.api.moments import AS_OF, MODIFIED_SINCE
 from records.filters import OrderingFilter, refused_parameters
 
-API_PARAMETERS = frozenset({"page", "page_size", "cursor", "fields"})
+API_PARAMETERS = frozenset(
+    {"page", "page_size", "cursor", "fields", "format", "numbers", MODIFIED_SINCE}
+)
 
 
 class StrictFilterBackend(BaseFilterBackend):
@@ -19,12 +22,13 @@ class StrictFilterBackend(BaseFilterBackend):
     def filter_queryset(
         self, request: Request, queryset: models.QuerySet, view: Any
     ) -> models.QuerySet:
+        past = frozenset({AS_OF}) if view.knows_past else frozenset()
         if view.action != "list":
-            if problems := refused_parameters(request.query_params, frozenset({"fields"})):
+            if problems := refused_parameters(request.query_params, past | {"fields"}):
                 raise RefusedParameters(problems)
             return queryset
         filterset = view.filterset_class(
-            request.query_params, queryset=queryset, extra=API_PARAMETERS, only_asked=True
+            request.query_params, queryset=queryset, extra=API_PARAMETERS | past, only_asked=True
         )
         if not filterset.is_valid():
             raise RefusedParameters(filterset.problems)

@@ -94,6 +94,16 @@ class PageOrCursor(BasePagination):
                 "next": address,
                 "previous": address,
                 "results": schema,
+                "deleted": {
+                    "type": "array",
+                    "items": {"type": "integer"},
+                    "description": "Nomor yang terhapus; hanya dengan modified_since.",
+                },
+                "modified_until": {
+                    "type": "string",
+                    "format": "date-time",
+                    "description": "Untuk modified_since berikutnya; hanya dengan modified_since.",
+                },
             },
         }
 

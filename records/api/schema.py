@@ -6,7 +6,9 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from records.api.bulk import MOST_ROWS
 from records.api.input import body_schema
+from records.api.moments import AS_OF_PARAMETER
 
 WRITES = ("post", "put", "patch", "delete")
 
@@ -41,6 +43,7 @@ EVERYWHERE = {
     "404": "Data tidak ditemukan.",
     "405": "Metode tidak tersedia pada alamat ini.",
     "406": "Bentuk jawaban yang diminta tidak tersedia.",
+    "429": "Terlalu banyak permintaan; lihat Retry-After.",
     "500": "Kesalahan pada portal; nomor galat ada pada jawaban.",
     "503": "Basis data sedang tidak dapat dihubungi; lihat Retry-After.",
 }
@@ -51,8 +54,12 @@ WRITING = {
     "409": "Bertentangan dengan keadaan data, misalnya masih dipakai.",
     "412": "Data sudah diubah sejak dibaca; ETag sekarang ada pada jawaban.",
     "415": "Isi permintaan bukan application/json.",
+    "422": "Idempotency-Key sudah dipakai untuk permintaan lain.",
     "428": "If-Match tidak disertakan.",
 }
+
+
+SAID = ("create", "update", "partial_update", "bulk_update")
 
 
 class SessionOfPages(OpenApiAuthenticationExtension):
@@ -70,7 +77,20 @@ class SessionOfPages(OpenApiAuthenticationExtension):
         }
 
 
-REASON = {
+DELETED = {
+    "type": "object",
+    "required": ["id", "version", "restorable_until"],
+    "properties": {
+        "id": {"type": "integer"},
+        "version": {"type": "integer", "description": "Versi untuk If-Match saat memulihkan."},
+        "restorable_until": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Sampai kapan data ini dapat dipulihkan.",
+        },
+    },
+}
+REASON: dict[str, Any] = {
     "type": "object",
     "required": ["reason"],
     "additionalProperties": False,
@@ -80,14 +100,42 @@ REASON = {
 }
 
 
+MANY_GONE = REASON | {
+    "required": ["reason", "rows"],
+    "properties": REASON["properties"]
+    | {
+        "rows": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MOST_ROWS,
+            "items": {
+                "type": "object",
+                "required": ["version"],
+                "properties": {
+                    "id": {"type": "integer", "minimum": 1},
+                    "code": {"type": "string", "description": "Pada /regions/, sebagai ganti id."},
+                    "version": {"type": "integer", "minimum": 1},
+                },
+            },
+        }
+    },
+}
+
+
 class RecordSchema(AutoSchema):
     """What a write may say is what the model's form says."""
 
+    def get_override_parameters(self) -> list[Any]:
+        is_read = self.method == "GET" and getattr(self.view, "knows_past", False)
+        return [AS_OF_PARAMETER] if is_read else []
+
     def get_request_serializer(self) -> Any:
         resource = getattr(self.view, "resource", None)
-        if resource is None or self.view.action not in ("create", "update", "partial_update"):
+        if resource is None or self.view.action not in SAID:
             return super().get_request_serializer()
         schema = body_schema(resource.form_class)
+        if self.view.action == "bulk_update":
+            return {"application/json": _many(schema, self.view.row_key)}
         if self.view.action == "update":
             # Sent back as they stand, or left out.
             fixed = resource.form_class.identity
@@ -95,6 +143,37 @@ class RecordSchema(AutoSchema):
         elif self.view.action == "partial_update":
             schema.pop("required")
         return {"application/json": schema}
+
+    def get_response_serializers(self) -> Any:
+        action = getattr(self.view, "action", "")
+        if not action.startswith("bulk_"):
+            return super().get_response_serializers()
+        rows = DELETED if action == "bulk_destroy" else None
+        component = rows or self.resolve_serializer(self.view.get_serializer(), "response").ref
+        return {(200, "application/json"): _results(component)}
+
+    def get_operation_id(self) -> str:
+        action = getattr(self.view, "action", "")
+        name = super().get_operation_id()
+        if not action.startswith("bulk_"):
+            return name
+        return f"{name.rpartition('_')[0].removesuffix('_partial')}_{action}"
+
+
+def _many(schema: dict[str, Any], key: str) -> dict[str, Any]:
+    """The body of a PATCH of many rows: each names its record and the version seen."""
+    kind = {"type": "string"} if key == "code" else {"type": "integer", "minimum": 1}
+    named = {key: kind, "version": {"type": "integer", "minimum": 1}}
+    row = schema | {"required": [*named], "properties": named | schema["properties"]}
+    return {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": row}
+
+
+def _results(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["results"],
+        "properties": {"results": {"type": "array", "items": row}},
+    }
 
 
 def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
@@ -113,11 +192,14 @@ def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
                 # Who may do what is asked per act; that somebody has to be signed in is certain.
                 operation["security"] = [{"session": []}]
             if method == "delete":
-                body = {"application/json": {"schema": REASON}}
+                is_many = operation["operationId"].endswith("_bulk_destroy")
+                body = {"application/json": {"schema": MANY_GONE if is_many else REASON}}
                 operation["requestBody"] = {"required": True, "content": body}
             if method in WRITES:
                 errors = EVERYWHERE | WRITING
             else:
+                if any(one["name"] == "numbers" for one in operation.get("parameters", [])):
+                    responses["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
                 responses["304"] = {"description": "Tidak berubah sejak ETag yang dikirim."}
                 is_closed = {"session": []} in operation.get("security", [])
                 errors = EVERYWHERE | (CLOSED if is_closed else {})

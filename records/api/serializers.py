@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 from rest_framework import serializers
+from rest_framework.serializers import ListSerializer
 
 M = TypeVar("M", bound=models.Model)
 
@@ -26,7 +27,16 @@ class StatedChoice(serializers.ChoiceField):
 
 
 class RecordSerializer(serializers.ModelSerializer[M]):
-    """A ModelSerializer whose fields are always there; an empty text is null."""
+    """A ModelSerializer whose fields are always there; an empty text is null.
+
+    A row that can be written says at which version it stands.
+    """
+
+    def get_field_names(self, declared_fields: Any, info: Any) -> list[str]:
+        key, *others = super().get_field_names(declared_fields, info)
+        whole = self.parent.parent if isinstance(self.parent, ListSerializer) else self.parent
+        is_written = whole is None and not self.Meta.model._meta.proxy
+        return [key, "version", *others] if is_written else [key, *others]
 
     def build_standard_field(self, field_name: str, model_field: Any) -> Any:
         field_class, options = super().build_standard_field(field_name, model_field)
@@ -38,6 +48,6 @@ class RecordSerializer(serializers.ModelSerializer[M]):
 
     def get_extra_kwargs(self) -> dict[str, Any]:
         extra = super().get_extra_kwargs()
-        for name in self.Meta.fields:
+        for name in ("version", *self.Meta.fields):
             extra.setdefault(name, {})["read_only"] = True
         return extra

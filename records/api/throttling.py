@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from records.limits import wait_for
+from records.limits import wait_for_request
 
 
 class RequestLimit(BaseThrottle):
@@ -16,9 +15,7 @@ class RequestLimit(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Count the request; whether it may go on."""
-        is_known = request.user.is_authenticated
-        limit = settings.ACCOUNT_PER_MINUTE if is_known else settings.ANONYMOUS_PER_MINUTE
-        self.seconds = wait_for("api", request, limit)
+        self.seconds = wait_for_request(request)
         return not self.seconds
 
     def wait(self) -> float | None:

@@ -17,11 +17,19 @@ def in_batches(queryset: models.QuerySet[Row], size: int = 2000) -> Iterator[Row
     that is added is not there. ValueError for conditions on windows: of a batch they would see
     that batch alone.
     """
+    for keys, rows in batches_of_keys(queryset, size):
+        found = {row.pk: row for row in rows}
+        yield from (found[key] for key in keys if key in found)
+
+
+def batches_of_keys(
+    queryset: models.QuerySet[Row], size: int = 2000
+) -> Iterator[tuple[list[int], models.QuerySet[Row]]]:
+    """The ids of each batch in their order, and the query of its rows in none."""
     if queryset.query.where.contains_over_clause:
         raise ValueError("a condition on a window cannot be read in batches")
     keys = array("q", queryset.values_list("pk", flat=True))
     unordered = queryset.order_by()
     for start in range(0, len(keys), size):
         batch = keys[start : start + size].tolist()
-        found = {row.pk: row for row in unordered.filter(pk__in=batch)}
-        yield from (found[key] for key in batch if key in found)
+        yield batch, unordered.filter(pk__in=batch)

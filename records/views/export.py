@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import StreamingHttpResponse
@@ -17,7 +16,7 @@ from records.exports.batches import in_batches
 from records.exports.csv_file import csv_file
 from records.exports.sheet import ExportColumn, Sheet
 from records.exports.xlsx_file import xlsx_file
-from records.limits import wait_for
+from records.limits import wait_for_export
 from records.views.lists import ListPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +37,7 @@ class ExportPage(ListPage):
             self.filterset.refused.append(("format", "unknown", sentence))
         if not self.filterset.is_valid():
             return self.refused()
-        if wait := wait_for("unduh", request, settings.EXPORTS_PER_MINUTE):
+        if wait := wait_for_export(request):
             self.filterset.refused.append(("format", "throttled", TOO_MANY))
             return self.refused(status=429, headers={"Retry-After": str(wait)})
         security_log.note(request, "export", list=self.resource.url_name("list"), format=chosen)

@@ -369,11 +369,9 @@ PAGES_OF["directory:savedview"] = {
     page: f"seat-{page}"
     for page in ("list", "detail", "add", "change", "delete", "deleted", "restore", "history")
 } | {"export": "seat-list"}
-PAGES_OF["accounts:application"] = (
-    dict.fromkeys(("list", "export", "detail", "deleted", "history"), "accounts")
-    | dict.fromkeys(("add", "change", "delete"), "program")
-    | {"restore": "program-back"}
-)
+PAGES_OF["accounts:application"] = dict.fromkeys(
+    ("list", "export", "detail", "deleted", "history"), "accounts"
+) | {page: f"program-{page}" for page in ("add", "change", "delete", "restore")}
 # ... of the steps that are taken on a page, each with lines of its own, ...
 STEPS = {"directory:figureupdate_detail": ("submit", "withdraw", "approve", "return")}
 # ... and of all other addresses.

@@ -19,7 +19,7 @@ from django_filters import FilterSet
 from importlinter.cli import lint_imports
 from rest_framework.serializers import BaseSerializer
 
-from records.api.views import RecordReading
+from records.api.reading import RecordReading
 from records.filters import StrictFilterSet
 from records.resources import Resource
 from tests.portal.routes import ROUTES, url_names

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -48,8 +49,11 @@ def signed_in(user: User, **options: Any) -> Client:
 
 @pytest.fixture
 def kabupaten(db: None) -> Client:
-    """Staff of Bangka Barat alone."""
-    return signed_in(make_account(STAFF, OWN))
+    """Staff of Bangka Barat alone, who may keep its applications, too."""
+    account = make_account(STAFF, OWN)
+    beyond = Permission.objects.filter(codename__endswith="_application")
+    account.user_permissions.set(beyond)
+    return signed_in(account)
 
 
 @pytest.fixture
