@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from directory.api.sources import FigureSource, PlaceName, RegionCodes, SourceSerializer
 from kotaku.filters import SummaryFilterSet
-from kotaku.models import SlumArea, SlumYear
+from kotaku.models import SlumArea, SlumYear, Why
 from kotaku.resources import SLUM_AREAS
 from records.api.errors import RefusedParameters
 from records.api.fields import DecimalText
@@ -75,6 +75,33 @@ class AmountText(DecimalText):
         return super().to_representation(value.amount)
 
 
+class RowSerializer(serializers.Serializer):
+    """A stated figure that a year rests on."""
+
+    id = serializers.IntegerField(help_text="Nomor pada /kotaku/hectares/.")
+    label = serializers.CharField(help_text="Nama wilayah atau gabungan wilayah.")
+    kind = serializers.CharField(help_text="baseline, remaining, handled, atau target.")
+    status = serializers.CharField(help_text="Seberapa pasti angka itu.")
+    hectares = DecimalText(source="amount", help_text="Luas dalam hektare.")
+    document = serializers.IntegerField(source="document_id", help_text="Nomor pada /documents/.")
+
+
+class LeftOutSerializer(serializers.Serializer):
+    """A stated figure that a year does not count."""
+
+    id = serializers.IntegerField(source="figure.pk", help_text="Nomor pada /kotaku/hectares/.")
+    label = serializers.CharField(source="figure.label", help_text="Nama wilayah atau gabungan.")
+    hectares = DecimalText(source="figure.amount", help_text="Luas dalam hektare.")
+    reason = serializers.ChoiceField(
+        choices=[why.value for why in Why],
+        help_text=(
+            "agrees: sama dengan yang dipakai; not_reference: ada angka acuan lain; undecided: "
+            "dokumen berbeda tanpa acuan; incomplete: bagian lain belum dapat ditetapkan; "
+            "shared: mencakup wilayah lain juga."
+        ),
+    )
+
+
 class SlumYearSerializer(serializers.Serializer):
     """One year of a region; all amounts in hectares."""
 
@@ -89,6 +116,8 @@ class SlumYearSerializer(serializers.Serializer):
         help_text="Apakah bagian berjumlah total; null bila tidak ada bagian atau tidak ada total.",
     )
     sources = serializers.SerializerMethodField()
+    rows = RowSerializer(source="figures", many=True, help_text="Angka yang mendasari tahun itu.")
+    left_out = LeftOutSerializer(many=True, help_text="Angka tahun itu yang tidak dihitung.")
 
     def get_sources(self, year: SlumYear) -> SourceSerializer(many=True):  # type: ignore[valid-type]
         sources = map(FigureSource().to_representation, year.figures)

@@ -1,10 +1,11 @@
 """Slum area as the programme reads it: the sourced figures of one indicator, by place and year."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from operator import attrgetter
 
 from directory.models import Figure, Region
@@ -16,12 +17,30 @@ from records.models import RecordManager
 SLUM_AREA = "slum_area"
 
 
+class Why(StrEnum):
+    """Why a stated figure is not among those that a year rests on."""
+
+    AGREES = "agrees"  # says the same as the one taken
+    NOT_REFERENCE = "not_reference"  # another one is the reference
+    UNDECIDED = "undecided"  # papers differ and none is the reference
+    INCOMPLETE = "incomplete"  # a part whose neighbour is undecided
+    SHARED = "shared"  # stands for other regions, too
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A figure of the year that is not counted, and why."""
+
+    figure: Figure
+    reason: Why
+
+
 @dataclass(frozen=True)
 class SlumYear:
     """One year of a region. Each figure is the reference or the only one stated; else None.
 
     `parts` lie directly below the region; where nothing else is known, they are the combined
-    figures that it shares with others.
+    figures that it shares with others. `left_out` are stated for the year and not counted.
     """
 
     year: int
@@ -30,6 +49,7 @@ class SlumYear:
     baseline: Figure | None
     handled: Figure | None
     target: Figure | None
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def reconciles(self) -> bool | None:
@@ -106,7 +126,7 @@ def _path(region: Region, figures: Iterable[Figure]) -> SlumPath:
     for figure in figures:
         years[figure.reading.year].append(figure)
     read = (_year(year, years[year], region) for year in sorted(years))
-    return SlumPath(region, tuple(year for year in read if year.figures))
+    return SlumPath(region, tuple(year for year in read if year.figures or year.left_out))
 
 
 def _year(year: int, figures: list[Figure], region: Region) -> SlumYear:
@@ -120,14 +140,47 @@ def _year(year: int, figures: list[Figure], region: Region) -> SlumYear:
         elif figure.kind in Figure.STOCKS and region in figure.places:
             shared.append(figure)
     total = own["baseline"] + own["remaining"]
+    parts = chosen_parts(inside) or (() if total else chosen_parts(shared))
     return SlumYear(
         year=year,
         total=chosen_figure(total),
-        parts=chosen_parts(inside) or (() if total else chosen_parts(shared)),
+        parts=parts,
         baseline=chosen_figure(own["baseline"]),
         handled=chosen_figure(own["handled"]),
         target=chosen_figure(own["target"]),
+        left_out=(
+            *_left_out(total),
+            *_left_out(own["handled"]),
+            *_left_out(own["target"]),
+            *_parts_left_out(parts, inside, Why.INCOMPLETE),
+            *_parts_left_out(parts, shared, Why.SHARED),
+        ),
     )
+
+
+def _left_out(rivals: list[Figure]) -> Iterator[LeftOut]:
+    """Those of rivals that are not the chosen one."""
+    chosen = chosen_figure(rivals)
+    for figure in rivals:
+        if chosen is None:
+            yield LeftOut(figure, Why.UNDECIDED)
+        elif figure is not chosen:
+            is_same = figure.amount == chosen.amount
+            yield LeftOut(figure, Why.AGREES if is_same else Why.NOT_REFERENCE)
+
+
+def _parts_left_out(
+    parts: tuple[Figure, ...], stated: list[Figure], otherwise: Why
+) -> Iterator[LeftOut]:
+    """Those of the stated parts that are not taken; `otherwise` where rivals are not the reason."""
+    rivals: dict[str, list[Figure]] = defaultdict(list)
+    for figure in stated:
+        rivals[figure.label].append(figure)
+    for of_one_place in rivals.values():
+        reasons = {each.figure.pk: each.reason for each in _left_out(of_one_place)}
+        for figure in of_one_place:
+            if figure not in parts:
+                yield LeftOut(figure, reasons.get(figure.pk, otherwise))
 
 
 BaseManager = RecordManager.from_queryset(SlumAreaQuerySet)

@@ -55,6 +55,65 @@ def test_summary_holds_the_years_of_the_minutes(client: Client, facts: None) -> 
     assert (target["year"], target["target"], target["total"]) == (2021, "0.00", None)
 
 
+def test_every_total_names_its_rows_and_what_it_leaves_out(client: Client, facts: None) -> None:
+    stock = SlumArea.objects.get(region__code="19.05", year=2018, kind="remaining")
+    _, year, _ = client.get("/api/v1/kotaku/summary/", {"region": "19.05"}).json()["years"]
+    assert [(row["label"], row["kind"], row["hectares"]) for row in year["rows"]] == [
+        ("Kabupaten Bangka Barat", "remaining", "82.04"),
+        ("Mentok", "remaining", "16.23"),
+        ("Parittiga dan Jebus", "remaining", "36.97"),
+        ("Tempilang", "remaining", "28.84"),
+        ("Kabupaten Bangka Barat", "handled", "3.16"),
+    ]
+    assert {row["status"] for row in year["rows"]} == {"presented", "computed"}
+    assert {row["document"] for row in year["rows"]} == {stock.document_id}
+    assert year["left_out"] == []
+
+
+def rival_of(stock: SlumArea, amount: str) -> SlumArea:
+    rival = SlumArea.objects.get(pk=stock.pk)
+    rival.pk, rival.amount, rival.is_reference, rival.reference_reason = None, amount, False, ""
+    rival.save()
+    return rival
+
+
+@pytest.mark.parametrize(
+    ("is_reference", "amount", "reasons", "total"),
+    [
+        (True, "83", ["not_reference"], "82.04"),
+        (False, "82.04", ["agrees"], "82.04"),
+        (False, "83", ["undecided", "undecided"], None),
+    ],
+)
+def test_a_paper_that_says_otherwise_is_left_out_and_named(
+    client: Client, facts: None, is_reference: bool, amount: str, reasons: list[str], total: str
+) -> None:
+    stock = SlumArea.objects.get(region__code="19.05", year=2018, kind="remaining")
+    reason = "LATIHAN" if is_reference else ""
+    SlumArea.objects.filter(pk=stock.pk).update(is_reference=is_reference, reference_reason=reason)
+    rival = rival_of(stock, amount)
+    years = client.get("/api/v1/kotaku/summary/", {"region": "19.05"}).json()["years"]
+    (year,) = [year for year in years if year["year"] == 2018]
+    assert year["total"] == total
+    assert [left["reason"] for left in year["left_out"]] == reasons
+    assert rival.pk in [left["id"] for left in year["left_out"]]
+    assert client.get("/kotaku/wilayah/19.05/").status_code == 200
+
+
+def test_an_undecided_part_leaves_out_its_neighbours(client: Client, facts: None) -> None:
+    part = SlumArea.objects.get(region__code="19.05.01", year=2018)
+    SlumArea.objects.filter(pk=part.pk).update(is_reference=False, reference_reason="")
+    rival_of(part, "17")
+    _, year, _ = client.get("/api/v1/kotaku/summary/", {"region": "19.05"}).json()["years"]
+    assert year["parts"] == []
+    assert sorted((left["label"], left["reason"]) for left in year["left_out"]) == [
+        ("Mentok", "undecided"),
+        ("Mentok", "undecided"),
+        ("Parittiga dan Jebus", "incomplete"),
+        ("Tempilang", "incomplete"),
+    ]
+
+
 def test_page_says_what_the_summary_says(client: Client, facts: None) -> None:
     page = client.get("/kotaku/wilayah/19.05/").content.decode()
     assert (
