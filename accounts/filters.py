@@ -1,11 +1,11 @@
-"""Filters of the lists of accounts and applications."""
+"""Filters of the lists of accounts, applications and webhooks."""
 
 from typing import Any
 
 import django_filters
 from django.contrib.auth.models import Group
 
-from accounts.models import Application, User
+from accounts.models import Application, User, Webhook
 from records.filters import (
     BooleanFilter,
     ChoiceFilter,
@@ -47,3 +47,15 @@ class ApplicationFilterSet(StrictFilterSet):
     class Meta:
         model = Application
         fields = ("q", "role", "ordering")
+
+
+class WebhookFilterSet(StrictFilterSet):
+    """By name, owner and address."""
+
+    q = SearchFilter(*Webhook.NAMES, help_text="Nama, organisasi, atau alamat")
+    is_active = BooleanFilter(field_name="is_active", label="Aktif")
+    ordering = OrderingFilter({"name": "Nama"})
+
+    class Meta:
+        model = Webhook
+        fields = ("q", "is_active", "ordering")

@@ -6,17 +6,26 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
-from accounts.models import Application, User
+from accounts.models import Application, User, Webhook
 from accounts.models.applications import LONGEST_DAYS
+from accounts.outgoing import AddressRefused, target_of
 from accounts.roles import DUTIES
 from accounts.rules import AT_ONCE
-from accounts.services import TooManyFailures, count_try, forget_tries, grantable_roles
+from accounts.services import (
+    TooManyFailures,
+    count_try,
+    forget_tries,
+    grantable_roles,
+    topics,
+)
 from accounts.tokens import SCOPES, networks_of
 from accounts.wording import too_many
+from directory.forms.regions import RegionField
 from directory.models import Organisation, Person, Position
 from records.forms import RecordForm
 
@@ -283,3 +292,53 @@ class TokenForm(forms.Form):
                 "Tulis alamat IP atau jaringan, misalnya 103.10.20.5 atau 103.10.20.0/24.",
                 code="invalid",
             ) from error
+
+
+class TopicsField(forms.MultipleChoiceField):
+    """Kinds of records, kept as one text of their labels."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.split() if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        return super().to_python(self.prepare_value(value))
+
+    def clean(self, value: Any) -> Any:
+        return " ".join(super().clean(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), self.prepare_value(data))
+
+
+class WebhookForm(RecordForm):
+    """Where messages go, and of what they tell."""
+
+    owner = forms.ModelChoiceField(Organisation.objects.all(), label="Organisasi pemilik")
+    topics = TopicsField(
+        label="Jenis data",
+        required=False,
+        help_text="Perubahan jenis data yang dicentang diberitahukan; kosong: semua.",
+    )
+    region = RegionField(
+        required=False,
+        help_text="Hanya data wilayah ini dan di bawahnya, serta data bersama; kosong: semua.",
+    )
+
+    class Meta:
+        model = Webhook
+        fields = ("name", "address", "owner", "topics", "region", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].choices = sorted(topics().items(), key=lambda each: each[1])
+        self.fields["address"].help_text = "Misalnya https://dasbor.example.go.id/terima."
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        try:
+            target_of(address, may_be_private=settings.WEBHOOK_PRIVATE_ADDRESSES)
+        except AddressRefused as refused:
+            raise ValidationError(str(refused), code="invalid") from refused
+        return address

@@ -1,10 +1,16 @@
-"""The declarations of accounts and applications."""
+"""The declarations of accounts, applications and webhooks."""
 
-from accounts.filters import AccountFilterSet, ApplicationFilterSet
-from accounts.forms import AccountForm, ApplicationForm
-from accounts.models import Application, User
+from accounts.filters import AccountFilterSet, ApplicationFilterSet, WebhookFilterSet
+from accounts.forms import AccountForm, ApplicationForm, WebhookForm
+from accounts.models import Application, User, Webhook
 from accounts.sentences import seat_text
-from accounts.services import change_application, create_application
+from accounts.services import (
+    change_application,
+    change_webhook,
+    create_application,
+    create_webhook,
+    topics,
+)
 from records.columns import Column
 from records.exports.sheet import Kind
 from records.models import RecordQuerySet
@@ -22,9 +28,15 @@ def seats_text(account: User) -> str:
     return "; ".join(map(seat_text, seats)) or "tidak ada"
 
 
-def active_text(account: User) -> str:
-    """Whether the account can be used."""
+def active_text(account: User | Webhook) -> str:
+    """Whether the account or webhook is in use."""
     return "aktif" if account.is_active else "dimatikan"
+
+
+def topics_text(webhook: Webhook) -> str:
+    """Of what a webhook tells, in one line."""
+    known = topics()
+    return ", ".join(known.get(topic, topic) for topic in webhook.topics.split()) or "semua"
 
 
 WITH_ROLES: RecordQuerySet = User.objects.select_related("person").prefetch_related("groups")
@@ -70,5 +82,31 @@ APPLICATIONS = Resource(
         Column("Peran", "role"),
         Column("Jabatan penghubung", lambda each: str(each.contact or ""), key="contact"),
         Column("Kegunaan", "purpose"),
+    ),
+)
+
+WEBHOOKS = Resource(
+    queryset=Webhook.objects.select_related("owner", "region"),
+    filterset_class=WebhookFilterSet,
+    form_class=WebhookForm,
+    title="Webhook",
+    lead="Alamat yang diberi tahu bila data terbuka berubah.",
+    programme="",
+    parents=(("Akun saya", "accounts:account"),),
+    empty_text="Belum ada webhook. Tanpa webhook, aplikasi menanyakan perubahan lewat API.",
+    create=create_webhook,
+    save=change_webhook,
+    columns=(
+        Column("Nama", "name", link=True),
+        Column("Alamat tujuan", "address"),
+        Column("Organisasi pemilik", "owner.name", key="owner"),
+        Column("Jenis data", topics_text, key="topics"),
+        Column("Wilayah", lambda each: str(each.region or "semua"), key="region"),
+        Column(
+            "Keadaan",
+            active_text,
+            key="state",
+            state=lambda webhook: "selesai" if webhook.is_active else "netral",
+        ),
     ),
 )

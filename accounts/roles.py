@@ -74,7 +74,8 @@ ACCOUNTS = (
     "accounts.add_user",
     "accounts.change_user",
     "accounts.view_application",
-    *keep("accounts.application"),
+    "accounts.view_webhook",
+    *keep("accounts.application", "accounts.webhook"),
 )
 
 # Filters kept for the seats that somebody holds.

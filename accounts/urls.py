@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from accounts.resources import ACCOUNTS, APPLICATIONS
-from accounts.views import applications, sign_in, users
+from accounts.resources import ACCOUNTS, APPLICATIONS, WEBHOOKS
+from accounts.views import applications, sign_in, users, webhooks
 from records.urls import pages
 
 app_name = "accounts"
@@ -31,6 +31,14 @@ urlpatterns = [
         name="application_revoke",
     ),
     *pages(APPLICATIONS, "aplikasi/", detail=applications.ApplicationDetail),
+    path("webhook/<int:pk>/rahasia/", webhooks.WebhookSecret.as_view(), name="webhook_secret"),
+    path("webhook/<int:pk>/percobaan/", webhooks.WebhookPing.as_view(), name="webhook_ping"),
+    path(
+        "webhook/<int:pk>/kiriman/<int:delivery>/ulang/",
+        webhooks.DeliveryAgain.as_view(),
+        name="webhook_again",
+    ),
+    *pages(WEBHOOKS, "webhook/", detail=webhooks.WebhookDetail),
     path("", sign_in.Account.as_view(), name="account"),
     path("kata-sandi/", sign_in.PasswordChange.as_view(), name="password_change"),
     path("lupa-kata-sandi/", sign_in.PasswordReset.as_view(), name="password_reset"),

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api import applications
+from accounts.api import applications, webhooks
 from directory.api import assets, documents, holidays, organisations, regions, seats, updates
 from kotaku.api import SlumAreaViewSet, SummaryView
 from ktm.api import AreaViewSet, FacilityViewSet, SuccessConditionViewSet
@@ -61,6 +61,7 @@ router.register("handover-stages", assets.HandoverStageViewSet, "handoverstage")
 router.register("required-papers", assets.RequiredPaperViewSet, "requiredpaper")
 router.register("holidays", holidays.HolidayViewSet, "holiday")
 router.register("applications", applications.ApplicationViewSet, "application")
+router.register("webhooks", webhooks.WebhookViewSet, "webhook")
 router.register("ktm/areas", AreaViewSet, "area")
 router.register("ktm/facilities", FacilityViewSet, "facility")
 router.register("ktm/conditions", SuccessConditionViewSet, "successcondition")

@@ -29,7 +29,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 HANDOVER_SECONDS = 8
 # A child that ends sooner than this after its start would end again.
 SHORTEST_LIFE_SECONDS = 3
-MAIL_COMMAND = [sys.executable, "manage.py", "send_mail", "--watch"]
+OUTBOX_COMMAND = [sys.executable, "manage.py", "send_outbox", "--watch"]
 
 
 class LaunchError(Exception):
@@ -69,7 +69,7 @@ def run() -> None:
     ):
         _prepare()
         _announce(port)
-        _supervise([_web_command(listener), MAIL_COMMAND], listener)
+        _supervise([_web_command(listener), OUTBOX_COMMAND], listener)
 
 
 def stop() -> None:

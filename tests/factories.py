@@ -11,8 +11,8 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from accounts.models import ApiToken, Application, User
-from accounts.services import create_application, make_token
+from accounts.models import ApiToken, Application, User, Webhook, WebhookDelivery
+from accounts.services import create_application, create_webhook, make_token, ping
 from directory.models import (
     Appointment,
     Asset,
@@ -140,6 +140,15 @@ def make_application(code: str = OWN) -> Application:
     Group.objects.get_or_create(name=application.role)
     create_application(application)
     return application
+
+
+def make_webhook(code: str = OWN) -> Webhook:
+    """One that is told of everything."""
+    webhook = Webhook(
+        name=say("Dasbor"), address="https://example.com/terima", owner=make_organisation(code)
+    )
+    create_webhook(webhook)
+    return webhook
 
 
 def make_document(code: str = OWN) -> Document:
@@ -349,6 +358,7 @@ CASES = (
     Case(make_appointment, "decree", place="position", words="person.name"),
     Case(make_saved_view, "name"),
     Case(make_application, "name", place="owner"),
+    Case(make_webhook, "name", place="owner"),
     Case(make_document, "title", common=True),
     Case(make_figure, "place_in_document", place="region", words="region.name"),
     Case(make_indicator, "name", common=True),
@@ -386,6 +396,12 @@ def make_api_token() -> ApiToken:
     application = make_application()
     make_token(application, label=say("Token"), scopes=["kotaku:read"], days=90)
     return application.tokens.get()
+
+
+def make_delivery() -> WebhookDelivery:
+    webhook = make_webhook()
+    ping(webhook)
+    return webhook.deliveries.get()
 
 
 def make_handover() -> SeatHandover:

@@ -19,6 +19,17 @@ from accounts.services.applications import (
 )
 from accounts.services.mail import ask_password_link, password_link, send_next_mail, sweep_mail
 from accounts.services.tries import TooManyFailures, account_digest, count_try, forget_tries
+from accounts.services.webhooks import (
+    change_webhook,
+    collect_deliveries,
+    create_webhook,
+    ping,
+    renew_secret,
+    send_again,
+    send_next_delivery,
+    sweep_deliveries,
+    topics,
+)
 
 __all__ = [
     "AccountRefused",
@@ -27,19 +38,28 @@ __all__ = [
     "ask_password_link",
     "change_account",
     "change_application",
+    "change_webhook",
+    "collect_deliveries",
     "count_try",
     "create_account",
     "create_application",
+    "create_webhook",
     "forget_tries",
     "grantable_roles",
     "mail_invitation",
     "make_token",
     "password_link",
+    "ping",
     "renew_link",
+    "renew_secret",
     "revoke_token",
+    "send_again",
+    "send_next_delivery",
     "send_next_mail",
+    "sweep_deliveries",
     "sweep_mail",
     "switch_off",
     "switch_on",
     "token_of",
+    "topics",
 ]

@@ -101,6 +101,8 @@ ANONYMOUS_PER_MINUTE: int | None = 600
 ACCOUNT_PER_MINUTE: int | None = 300
 ANONYMOUS_EXPORTS_PER_MINUTE: int | None = 30
 EXPORTS_PER_MINUTE: int | None = 5
+# Whether webhooks may be sent to addresses of the own network, and there by plain http.
+WEBHOOK_PRIVATE_ADDRESSES = False
 # Whose X-Forwarded-For is believed: without a proxy, nobody's.
 TRUSTED_PROXIES: list[str] = []
 

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from records.api.conditions import Stale
 from records.api.errors import Conflict, OutOfScope, RefusedParameters
+from records.api.shapes import MOST_ROWS
 from records.models import Record
 
-MOST_ROWS = 500
 NO_LIST = f"Kirim daftar 1 sampai {MOST_ROWS} baris, masing-masing dengan nomor dan version."
 
 

@@ -6,38 +6,12 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
-from records.api.bulk import MOST_ROWS
 from records.api.input import body_schema
 from records.api.moments import AS_OF_PARAMETER
+from records.api.shapes import DELETED, ERROR_SCHEMA, MANY_GONE, REASON, many, results
 
 WRITES = ("post", "put", "patch", "delete")
 
-ERROR_SCHEMA = {
-    "type": "object",
-    "required": ["code", "detail", "errors"],
-    "properties": {
-        "code": {
-            "type": "string",
-            "description": "Kode galat, tetap dalam v1.",
-            "example": "invalid",
-        },
-        "detail": {"type": "string", "description": "Kalimat untuk pembaca."},
-        "error_id": {"type": "string", "description": "Nomor galat; hanya pada 500."},
-        "errors": {
-            "type": "array",
-            "description": "Parameter atau isian yang ditolak; kosong bila tidak ada yang khusus.",
-            "items": {
-                "type": "object",
-                "required": ["field", "code", "message"],
-                "properties": {
-                    "field": {"type": "string"},
-                    "code": {"type": "string"},
-                    "message": {"type": "string"},
-                },
-            },
-        },
-    },
-}
 EVERYWHERE = {
     "400": "Parameter tidak dikenal atau tidak dapat dibaca; disebut namanya.",
     "404": "Data tidak ditemukan.",
@@ -77,51 +51,6 @@ class SessionOfPages(OpenApiAuthenticationExtension):
         }
 
 
-DELETED = {
-    "type": "object",
-    "required": ["id", "version", "restorable_until"],
-    "properties": {
-        "id": {"type": "integer"},
-        "version": {"type": "integer", "description": "Versi untuk If-Match saat memulihkan."},
-        "restorable_until": {
-            "type": "string",
-            "format": "date-time",
-            "description": "Sampai kapan data ini dapat dipulihkan.",
-        },
-    },
-}
-REASON: dict[str, Any] = {
-    "type": "object",
-    "required": ["reason"],
-    "additionalProperties": False,
-    "properties": {
-        "reason": {"type": "string", "maxLength": 300, "description": "Alasan penghapusan."}
-    },
-}
-
-
-MANY_GONE = REASON | {
-    "required": ["reason", "rows"],
-    "properties": REASON["properties"]
-    | {
-        "rows": {
-            "type": "array",
-            "minItems": 1,
-            "maxItems": MOST_ROWS,
-            "items": {
-                "type": "object",
-                "required": ["version"],
-                "properties": {
-                    "id": {"type": "integer", "minimum": 1},
-                    "code": {"type": "string", "description": "Pada /regions/, sebagai ganti id."},
-                    "version": {"type": "integer", "minimum": 1},
-                },
-            },
-        }
-    },
-}
-
-
 class RecordSchema(AutoSchema):
     """What a write may say is what the model's form says."""
 
@@ -135,7 +64,7 @@ class RecordSchema(AutoSchema):
             return super().get_request_serializer()
         schema = body_schema(resource.form_class)
         if self.view.action == "bulk_update":
-            return {"application/json": _many(schema, self.view.row_key)}
+            return {"application/json": many(schema, self.view.row_key)}
         if self.view.action == "update":
             # Sent back as they stand, or left out.
             fixed = resource.form_class.identity
@@ -150,7 +79,7 @@ class RecordSchema(AutoSchema):
             return super().get_response_serializers()
         rows = DELETED if action == "bulk_destroy" else None
         component = rows or self.resolve_serializer(self.view.get_serializer(), "response").ref
-        return {(200, "application/json"): _results(component)}
+        return {(200, "application/json"): results(component)}
 
     def get_operation_id(self) -> str:
         action = getattr(self.view, "action", "")
@@ -158,22 +87,6 @@ class RecordSchema(AutoSchema):
         if not action.startswith("bulk_"):
             return name
         return f"{name.rpartition('_')[0].removesuffix('_partial')}_{action}"
-
-
-def _many(schema: dict[str, Any], key: str) -> dict[str, Any]:
-    """The body of a PATCH of many rows: each names its record and the version seen."""
-    kind = {"type": "string"} if key == "code" else {"type": "integer", "minimum": 1}
-    named = {key: kind, "version": {"type": "integer", "minimum": 1}}
-    row = schema | {"required": [*named], "properties": named | schema["properties"]}
-    return {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": row}
-
-
-def _results(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": ["results"],
-        "properties": {"results": {"type": "array", "items": row}},
-    }
 
 
 def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:

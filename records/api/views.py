@@ -18,7 +18,7 @@ from records.api.errors import Conflict, OutOfScope, RefusedParameters
 from records.api.idempotency import IDEMPOTENCY_KEY, once_per_key
 from records.api.input import filled_form, form_problems
 from records.api.reading import RecordReading
-from records.api.schema import DELETED
+from records.api.shapes import DELETED
 from records.constraints import violated
 from records.dates import in_wib
 from records.deletions import CannotRestore, StillUsed, deleted_rows

@@ -91,7 +91,7 @@ def test_a_wait_is_the_same_for_who_has_no_account(settings: Settings) -> None:
 def test_only_who_has_an_account_gets_a_mail() -> None:
     for name in NAMES:
         ask_link(name)
-    call_command("send_mail")
+    call_command("send_outbox")
     assert sorted(m.to[0] for m in mail.outbox) == ["ada@example.go.id", "tamu@example.go.id"]
     assert not OutgoingMail.objects.filter(sent_at=None).exists()
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
-from accounts.management.commands import send_mail
+from accounts.management.commands import send_outbox
 from accounts.models import OutgoingMail
 from accounts.rules import MOST_ATTEMPTS
 
@@ -49,8 +49,8 @@ def deaf(monkeypatch: pytest.MonkeyPatch) -> type[Deaf]:
 @pytest.mark.django_db
 def test_a_mail_is_sent_once() -> None:
     row = put()
-    call_command("send_mail")
-    call_command("send_mail")
+    call_command("send_outbox")
+    call_command("send_outbox")
     (message,) = mail.outbox
     assert (message.to, message.subject, message.body) == (
         ["siti@example.go.id"], "Undangan", "Yth. Ibu Siti",
@@ -68,7 +68,7 @@ def test_a_server_that_is_away_is_asked_again_after_growing_pauses(deaf: type[De
         OutgoingMail.objects.update(due_at=NINE)
         for minute in range(16):
             before = OutgoingMail.objects.get().attempts
-            call_command("send_mail")
+            call_command("send_outbox")
             attempts += [minute] * (OutgoingMail.objects.get().attempts - before)
             clock.shift(MINUTE)
         assert attempts == [0, 1, 3, 7, 15]
@@ -76,7 +76,7 @@ def test_a_server_that_is_away_is_asked_again_after_growing_pauses(deaf: type[De
         assert row.error == "SMTPServerDisconnected: Connection unexpectedly closed"
         deaf.silent = False
         clock.shift(60 * MINUTE)
-        call_command("send_mail")
+        call_command("send_outbox")
     row.refresh_from_db()
     assert (len(mail.outbox), row.error) == (1, "")
 
@@ -92,7 +92,7 @@ def test_one_bad_mail_keeps_no_other_back(deaf: type[Deaf], monkeypatch: Any) ->
         return EmailMessage.send(self, fail_silently)
 
     monkeypatch.setattr(Deaf, "send", send)
-    call_command("send_mail")
+    call_command("send_outbox")
     assert [message.to for message in mail.outbox] == [["siti@example.go.id"]]
 
 
@@ -101,11 +101,11 @@ def test_it_is_given_up_at_last_and_dropped_after_a_month(deaf: type[Deaf]) -> N
     put()
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(2 * MOST_ATTEMPTS):
-            call_command("send_mail")
+            call_command("send_outbox")
             clock.shift(60 * MINUTE)
         assert OutgoingMail.objects.get().attempts == MOST_ATTEMPTS
         clock.shift(datetime.timedelta(days=30))
-        call_command("send_mail")
+        call_command("send_outbox")
     assert not OutgoingMail.objects.exists()
 
 
@@ -121,10 +121,10 @@ def test_a_sender_that_is_killed_leaves_the_mail_for_later(
     with monkeypatch.context() as patch:
         patch.setattr(EmailMessage, "send", killed)
         with pytest.raises(KeyboardInterrupt):
-            call_command("send_mail")
+            call_command("send_outbox")
     assert OutgoingMail.objects.get().attempts == 1
     with time_machine.travel(timezone.now() + 2 * MINUTE):
-        call_command("send_mail")
+        call_command("send_outbox")
     assert len(mail.outbox) == 1
 
 
@@ -133,17 +133,17 @@ def test_a_database_that_is_away_does_not_end_the_watch(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     put()
-    monkeypatch.setattr(send_mail, "close_old_connections", lambda: None)
+    monkeypatch.setattr(send_outbox, "close_old_connections", lambda: None)
     with monkeypatch.context() as patch:
-        patch.setattr(send_mail.connection, "close", lambda: None)
+        patch.setattr(send_outbox.connection, "close", lambda: None)
 
         def away() -> bool:
             raise OperationalError("server closed the connection")
 
-        patch.setattr(send_mail, "send_next_mail", away)
-        send_mail.watch_once()
+        patch.setattr(send_outbox, "send_next_mail", away)
+        send_outbox.watch_once()
     assert "Basis data tidak menjawab" in caplog.text
-    send_mail.watch_once()
+    send_outbox.watch_once()
     assert len(mail.outbox) == 1
 
 
@@ -161,8 +161,8 @@ def test_a_connection_that_the_server_ended_is_replaced() -> None:
 
     with ThreadPoolExecutor(1) as elsewhere:
         elsewhere.submit(end).result()
-    send_mail.watch_once()
-    send_mail.watch_once()
+    send_outbox.watch_once()
+    send_outbox.watch_once()
     assert len(mail.outbox) == 1
 
 
@@ -173,7 +173,7 @@ def test_four_senders_send_forty_mails_once_each() -> None:
 
     def send(_: int) -> None:
         try:
-            call_command("send_mail")
+            call_command("send_outbox")
         finally:
             connections.close_all()
 

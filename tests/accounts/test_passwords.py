@@ -229,7 +229,7 @@ def test_the_mail_leads_to_the_portals_own_address_whatever_host_was_asked(
     settings.PORTAL_URL = "https://titiktemu.example.go.id"
     settings.ALLOWED_HOSTS = ["*"]
     ask("siti@example.go.id", HTTP_HOST="evil.example", HTTP_X_FORWARDED_HOST="evil.example")
-    call_command("send_mail")
+    call_command("send_outbox")
     (message,) = mail.outbox
     assert message.to == ["siti@example.go.id"]
     assert "evil" not in message.body
@@ -245,7 +245,7 @@ def test_nothing_is_sent_in_the_request_and_no_link_is_stored(siti: User) -> Non
     assert mail.outbox == []
     (row,) = OutgoingMail.objects.all()
     assert row.text == ""
-    call_command("send_mail")
+    call_command("send_outbox")
     row.refresh_from_db()
     assert (row.text, row.sent_at is not None) == ("", True)
 
@@ -253,13 +253,13 @@ def test_nothing_is_sent_in_the_request_and_no_link_is_stored(siti: User) -> Non
 @pytest.mark.parametrize("typed", ["SITI@example.go.id", "siti@Example.GO.ID"])
 def test_capitals_of_an_address_do_not_matter(siti: User, typed: str) -> None:
     ask(typed)
-    call_command("send_mail")
+    call_command("send_outbox")
     assert [message.to for message in mail.outbox] == [["siti@example.go.id"]]
 
 
 def test_an_address_that_only_looks_alike_gets_nothing(siti: User) -> None:
     ask("sıti@example.go.id")
-    call_command("send_mail")
+    call_command("send_outbox")
     assert mail.outbox == []
 
 
@@ -268,7 +268,7 @@ def test_an_office_mailbox_gets_one_mail_with_each_account() -> None:
     make_user("budi", email="kantor@example.go.id")
     make_user("mati", email="kantor@example.go.id", is_active=False)
     ask("kantor@example.go.id")
-    call_command("send_mail")
+    call_command("send_outbox")
     (message,) = mail.outbox
     assert re.findall(r"^Akun (\w+):$", message.body, re.M) == ["siti", "budi"]
     links = re.findall(r"http\S+", message.body)

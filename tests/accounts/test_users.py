@@ -243,7 +243,7 @@ def test_with_a_mail_address_the_link_is_mailed_too(admin: Client) -> None:
     assert (waiting.kind, waiting.recipient, waiting.text) == (
         "undangan", "siti@example.go.id", "",
     )  # fmt: skip
-    call_command("send_mail")
+    call_command("send_outbox")
     (letter,) = mail.outbox
     assert letter.subject == "Akun Anda di Titik Temu"
     assert "/akun/buat-kata-sandi/" in letter.body

@@ -220,6 +220,8 @@ program-delete   POST foreign login    no       no       no       no       no   
 program-restore  GET  own     login    no       no       no       no       no       no       method
 program-restore  POST own     login    no       no       no       no       no       no       ok
 program-restore  POST foreign login    no       no       no       no       no       no       ok
+account-act   GET  own     login    no       no       no       no       no       no       method
+account-act   POST own     login    no       no       no       no       no       no       ok
 account-link  GET  own     login    no       no       no       no       no       no       ok
 account-link  POST own     login    no       no       no       no       no       no       ok
 """
@@ -369,7 +371,7 @@ PAGES_OF["directory:savedview"] = {
     page: f"seat-{page}"
     for page in ("list", "detail", "add", "change", "delete", "deleted", "restore", "history")
 } | {"export": "seat-list"}
-PAGES_OF["accounts:application"] = dict.fromkeys(
+PAGES_OF["accounts:application"] = PAGES_OF["accounts:webhook"] = dict.fromkeys(
     ("list", "export", "detail", "deleted", "history"), "accounts"
 ) | {page: f"program-{page}" for page in ("add", "change", "delete", "restore")}
 # ... of the steps that are taken on a page, each with lines of its own, ...
@@ -395,6 +397,9 @@ OTHERS = {
     "accounts:user_link": "account-link",
     "accounts:application_token": "account-form",
     "accounts:application_revoke": "account-link",
+    "accounts:webhook_secret": "account-link",
+    "accounts:webhook_ping": "account-act",
+    "accounts:webhook_again": "account-act",
     "directory:seathandover_detail": "paper",
     "accounts:password_reset": "form",
     "accounts:password_reset_sent": "read",
@@ -443,4 +448,5 @@ CLOSED_API_CELLS = {
     "directory:figureupdate": _cells(PROPOSALS_TABLE),
     "directory:savedview": _cells(VIEWS_TABLE),
     "accounts:application": _cells(PROGRAMS_TABLE),
+    "accounts:webhook": _cells(PROGRAMS_TABLE),
 }

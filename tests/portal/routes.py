@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import ApiToken, Application, User
+from accounts.models import ApiToken, Application, User, Webhook, WebhookDelivery
 from accounts.roles import STAFF as STAFF_ROLE
 from accounts.services import make_token
 from directory.models import (
@@ -55,7 +55,7 @@ from meetings.models import (
     Speaker,
 )
 from tests.accounts.factories import practice_seat
-from tests.factories import make_application
+from tests.factories import make_application, make_delivery
 
 PUBLIC, SIGNED_IN, STAFF, ADMINISTRATOR = "public", "signed in", "staff", "administrator"
 Sample = dict[str, Any]
@@ -178,6 +178,15 @@ ROUTES = (
         lambda: ApiToken.objects.values(token=F("pk"), pk=F("application"))[0],
         access=ADMINISTRATOR,
     ),
+    *pages_of("accounts:webhook", key(Webhook.objects), read=ADMINISTRATOR, keep=ADMINISTRATOR),
+    Route("accounts:webhook_secret", key(Webhook.objects), access=ADMINISTRATOR),
+    Route("accounts:webhook_ping", key(Webhook.objects), access=ADMINISTRATOR, posts_only=True),
+    Route(
+        "accounts:webhook_again",
+        lambda: WebhookDelivery.objects.values(delivery=F("pk"), pk=F("webhook"))[0],
+        access=ADMINISTRATOR,
+        posts_only=True,
+    ),
     Route("accounts:password_reset"),
     Route("accounts:password_reset_sent"),
     Route("accounts:password_set", lambda: {"uidb64": "MQ", "token": "lama-0"}),
@@ -197,6 +206,7 @@ ROUTES = (
     *endpoints_of("person", key(Person.objects.unmerged())),
     *endpoints_of("appointment", key(Appointment.objects)),
     *endpoints_of("application", key(Application.objects), read=ADMINISTRATOR, keep=ADMINISTRATOR),
+    *endpoints_of("webhook", key(Webhook.objects), read=ADMINISTRATOR, keep=ADMINISTRATOR),
     *endpoints_of("savedview", key(SavedView.objects), read=STAFF),
     *endpoints_of("document", key(Document.objects)),
     *endpoints_of("indicator", key(Indicator.objects)),
@@ -332,6 +342,7 @@ def add_samples() -> None:
     User.objects.create_user(username="contoh", full_name="Contoh Akun")
     application = make_application()
     make_token(application, label="Contoh", scopes=["kotaku:read"], days=90)
+    make_delivery()
     PokjaMember.objects.create(pokja=Organisation.objects.filter(kind="pokja")[0], position=seat)
     merge_people(kept=twice[0], absorbed=twice[1])
 

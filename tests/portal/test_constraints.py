@@ -80,6 +80,12 @@ def deletion() -> Any:
     return Deletion.objects.create(table="x", record_id=1, label="x", reason="x")
 
 
+def delivery_of_change() -> Any:
+    delivery = make.make_delivery()
+    type(delivery).objects.filter(pk=delivery.pk).update(entry_id=1)
+    return delivery
+
+
 def keyed_request() -> Any:
     return KeyedRequest.objects.create(
         user_id=1, key="a", digest="0" * 64, status=201, body="{}", record_version=1, location="/"
@@ -192,6 +198,10 @@ VIOLATIONS = {
     "apitoken_expires_within_a_year": Violation(
         make.make_api_token, "expires_at = made_at + interval '366 days'"
     ),
+    "webhook_once": Violation(make.make_webhook, typed={}),
+    "webhookdelivery_once": Violation(delivery_of_change),
+    "webhookdelivery_state_known": Violation(make.make_delivery, "state = 'x'"),
+    "webhookdelivery_event_known": Violation(make.make_delivery, "event = 'x'"),
     "savedview_once": Violation(make.make_saved_view, typed={}),
     "seathandover_kind_known": Violation(make.make_handover, "kind = 'x'"),
     "seathandover_two_people": Violation(make.make_handover, "received_by_id = handed_over_by_id"),

@@ -49,9 +49,9 @@ def signed_in(user: User, **options: Any) -> Client:
 
 @pytest.fixture
 def kabupaten(db: None) -> Client:
-    """Staff of Bangka Barat alone, who may keep its applications, too."""
+    """Staff of Bangka Barat alone, who may keep its applications and webhooks, too."""
     account = make_account(STAFF, OWN)
-    beyond = Permission.objects.filter(codename__endswith="_application")
+    beyond = Permission.objects.filter(content_type__model__in=("application", "webhook"))
     account.user_permissions.set(beyond)
     return signed_in(account)
 

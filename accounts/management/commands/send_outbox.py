@@ -1,4 +1,4 @@
-"""Send what lies in the outbox: once, or watching for as long as the portal runs."""
+"""Send what waits, mail and webhooks: once, or watching for as long as the portal runs."""
 
 import logging
 import time
@@ -7,18 +7,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections, connection
 
-from accounts.services import send_next_mail, sweep_mail
+from accounts.services import (
+    collect_deliveries,
+    send_next_delivery,
+    send_next_mail,
+    sweep_deliveries,
+    sweep_mail,
+)
 
-log = logging.getLogger("accounts.mail")
+log = logging.getLogger("accounts.outbox")
 
 PAUSE_SECONDS = 5
 
 
 class Command(BaseCommand):
-    help = "Kirim surel yang menunggu; dengan --watch terus-menerus."
+    help = "Kirim surel dan webhook yang menunggu; dengan --watch terus-menerus."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--watch", action="store_true", help="tunggu surel berikutnya")
+        parser.add_argument("--watch", action="store_true", help="tunggu yang berikutnya")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["watch"]:
@@ -30,10 +36,12 @@ class Command(BaseCommand):
 
 
 def empty_outbox() -> None:
-    """Send everything that is due."""
-    while send_next_mail():
+    """Send everything that is due; mail goes before each further delivery, which may be slow."""
+    collect_deliveries()
+    while send_next_mail() or send_next_delivery():
         pass
     sweep_mail()
+    sweep_deliveries()
 
 
 def watch_once() -> None:
@@ -42,5 +50,5 @@ def watch_once() -> None:
         close_old_connections()
         empty_outbox()
     except Error as error:
-        log.warning("Basis data tidak menjawab pengirim surel: %s", type(error).__name__)
+        log.warning("Basis data tidak menjawab pengirim: %s", type(error).__name__)
         connection.close()
