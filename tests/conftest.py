@@ -33,8 +33,10 @@ END $$
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a change of the pages write down its own query counts, to be read in the diff."""
+    """Let a change write down its own query counts and promises, to be read in the diff."""
     parser.addoption("--write-query-baseline", action="store_true")
+    parser.addoption("--write-api-promises", action="store_true")
+    parser.addoption("--schema-examples", type=int, default=2)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,22 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import schemathesis
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
-from hypothesis import given, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from directory.models import Document
 from tests.portal.routes import OPEN_FORMS, PUBLIC_ROUTES, Route
@@ -193,40 +181,6 @@ def test_an_unchanged_page_is_not_sent_again(route: Route) -> None:
 
 
 # --- the schema -----------------------------------------------------------------------------------
-
-
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
-
-
-@pytest.fixture
-def _kept_connection() -> Iterator[None]:
-    """Requests over WSGI would close the connection, and the test's transaction with it."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-@pytest.mark.usefixtures("_kept_connection")
-def test_answers_are_as_the_schema_describes_them() -> None:
-    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", WSGIHandler())
-    found: list[Any] = list(schema.get_all_operations())
-    operations = [each.ok() for each in found]
-    assert len(operations) >= len(API)
-    for operation in operations:
-
-        @settings(max_examples=10, deadline=None, derandomize=True, database=None)
-        @given(case=operation.as_strategy())
-        def conforms(case: schemathesis.Case) -> None:
-            case.call_and_validate(checks=CHECKS)
-
-        conforms()
 
 
 def test_the_schema_describes_every_endpoint_and_its_errors() -> None:
