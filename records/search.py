@@ -7,6 +7,7 @@ the names with the most three-letter pieces in common are found instead.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -24,6 +25,7 @@ OVERLOOKED = r"[ \t\n\r\u00ad\u0300-\u036f\u200b-\u200d\u2010-\u2015\u2028\u2029
 SHORTEST_INSIDE = 3
 NEAREST = 20
 MOST_NEAR = 200
+MOST_LINKED = 500
 
 Condition = Callable[[str], Any]
 
@@ -67,29 +69,68 @@ def matching(queryset: Rows, text: str, *names: str, begins: tuple[str, ...] = (
     `names` are paths to columns, also of other tables, read through the default managers of their
     models; columns of `begins` are codes, which begin with the text as it was typed. Each row comes
     once. Near are, of each column, the rows of the 20 most similar names, 200 in all at most.
-    One query to see if there is any; a second one for the near.
+    One query for each foreign key that the names go through, one to see if there is any row; one
+    more for the near.
     """
     letters = _letters(text)
     if not letters:
         return Found(queryset.none())
-    exact = [_rows(queryset, path, _contains(text, letters)) for path in names]
-    exact += [queryset.order_by().filter(**{f"{path}__startswith": text}) for path in begins]
-    if _united(exact).exists():
-        return Found(queryset.filter(pk__in=_united(exact)))
+    exact = _exact(queryset.model, names, _contains(letters))
+    exact += [models.Q(**{f"{path}__startswith": text}) for path in begins]
+    if exact and (found := _any_of(queryset, exact)).order_by().exists():
+        return Found(found)
     near = [_rows(queryset, path, _resembles(text), _likeness(text)) for path in names]
     # Looked for once and not again for each count and page: similarity is dear.
     keys = list(_united(near).values_list("pk", flat=True)[:MOST_NEAR])
     return Found(queryset.filter(pk__in=keys), near=bool(keys))
 
 
+def _exact(
+    model: type[models.Model], names: tuple[str, ...], condition: Condition
+) -> list[models.Q]:
+    """The conditions of such a name: of each own column, and of each foreign key once.
+
+    What a foreign key leads to is looked up now, as far as it is not much: each count and page
+    would otherwise carry and compile the whole search again.
+    """
+    parts, linked = [], defaultdict(list)
+    for path in names:
+        column, _, rest = path.partition("__")
+        relation: Any = model._meta.get_field(column)
+        if not rest:
+            parts.append(models.Q(condition(column)))
+        elif relation.concrete:
+            linked[relation].append(rest)
+        else:
+            others = _rows(relation.related_model._default_manager.all(), rest, condition)
+            parts.append(models.Q(pk__in=others.values(relation.field.attname)))
+    for relation, rests in linked.items():
+        others = relation.related_model._default_manager.all()
+        found = _united([_rows(others, rest, condition) for rest in rests])
+        keys = set(found.values_list("pk", flat=True)[: MOST_LINKED + 1])
+        if keys:
+            leads = sorted(keys) if len(keys) <= MOST_LINKED else found.values("pk")
+            parts.append(models.Q(**{f"{relation.name}__in": leads}))
+    return parts
+
+
+def _any_of(queryset: Rows, parts: list[models.Q]) -> Rows:
+    """The rows that meet one of the conditions, each found by its own index."""
+    if len(parts) == 1:
+        return queryset.filter(parts[0])
+    rows = queryset.order_by()
+    return queryset.filter(pk__in=_united([rows.filter(part) for part in parts]))
+
+
 def _letters(text: str) -> str:
-    """What of a typed text is compared."""
-    return re.sub(OVERLOOKED, "", unicodedata.normalize("NFKD", text))
+    """What of a typed text is compared; the same as `Plain`, letter by letter."""
+    plain = re.sub(OVERLOOKED, "", unicodedata.normalize("NFKD", text))
+    return "".join(letter.lower() for letter in plain)
 
 
-def _contains(text: str, letters: str) -> Condition:
+def _contains(letters: str) -> Condition:
     lookup = Contains if len(letters) >= SHORTEST_INSIDE else StartsWith
-    return lambda column: lookup(Plain(column), Plain(models.Value(text)))
+    return lambda column: lookup(Plain(column), letters)
 
 
 def _resembles(text: str) -> Condition:

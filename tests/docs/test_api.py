@@ -2,13 +2,18 @@
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.request import Request
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
+
+from accounts.services.webhooks import signed
+from tests.factories import make_delivery
 
 DOCUMENT = (settings.BASE_DIR / "docs" / "api.md").read_text(encoding="utf-8")
 LISTED = re.findall(r"^\| `(/[^`]+)` \|", DOCUMENT, re.MULTILINE)
@@ -31,15 +36,38 @@ def test_calls_answer(client: Client, facts: None, address: str) -> None:
     assert client.get(address).status_code == 200
 
 
-def test_the_python_example_runs(
-    client: Client, facts: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    program = re.search(r"```python\n(.*?)```", DOCUMENT, re.DOTALL)
-    assert program
+@pytest.fixture
+def ran(client: Client, facts: None, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The names that each Python example leaves behind, run in turn."""
 
     def urlopen(address: str | Request) -> Any:
-        return io.BytesIO(client.get(str(address).removeprefix("http://127.0.0.1:8000")).content)
+        answer = client.get(str(address).removeprefix("http://127.0.0.1:8000"))
+        assert answer.status_code == 200, answer.content
+        return io.BytesIO(answer.content)
 
     monkeypatch.setattr("urllib.request.urlopen", urlopen)
-    exec(compile(program[1], "docs/api.md", "exec"), {})  # noqa: S102 - our own document
-    assert "Parittiga dan Jebus 2018 36.97 ha\n" in capsys.readouterr().out
+    left: list[dict[str, Any]] = []
+    for program in re.findall(r"```python\n(.*?)```", DOCUMENT, re.DOTALL):
+        left.append({})
+        exec(compile(program, "docs/api.md", "exec"), left[-1])  # noqa: S102 - our own document
+    return left
+
+
+def test_the_python_examples_run(
+    ran: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = capsys.readouterr().out
+    assert "Parittiga dan Jebus 2018 36.97 ha\n" in said
+    assert re.search(r"^\d+ rows; next time since 20", said, re.MULTILINE)
+
+
+def test_a_receiver_of_webhooks_knows_our_messages(ran: list[dict[str, Any]]) -> None:
+    is_ours = ran[-1]["is_ours"]
+    delivery, body = make_delivery(), b"{}"
+    secret, now = delivery.webhook.secret, timezone.now()
+    header = signed(delivery, body, now)["Titik-Temu-Signature"]
+    assert is_ours(secret, header, body)
+    assert not is_ours(secret, header, b"{ }")
+    assert not is_ours("x" * 64, header, body)
+    old = signed(delivery, body, now - timedelta(minutes=6))["Titik-Temu-Signature"]
+    assert not is_ours(secret, old, body)

@@ -102,6 +102,8 @@ def test_application_owns_nothing_and_waits_for_nothing_long(var_dir: Path) -> N
     assert answer(address, "SHOW statement_timeout") == "5s"
     assert answer(address, "SHOW lock_timeout") == "4s"
     assert answer(address, "SHOW idle_in_transaction_session_timeout") == "30s"
+    assert answer(address, "SHOW join_collapse_limit") == "5"
+    assert answer(address, "SHOW from_collapse_limit") == "5"
     assert answer(address, "SHOW timezone") == "UTC"
 
 
