@@ -217,6 +217,9 @@ def name_empty_choice(field: Any) -> None:
         field.empty_label = NOTHING_CHOSEN
     elif isinstance(field, forms.TypedChoiceField):
         choices: Any = field.choices
+        allowed = ", ".join(str(key) for key, _ in choices if key)
+        # A page offers no other choice; a program is told which there are.
+        field.error_messages["invalid_choice"] = f"“%(value)s” tidak ada. Pilihan: {allowed}."
         field.choices = [
             ("", NOTHING_CHOSEN) if choice in BLANK_CHOICE_DASH else choice for choice in choices
         ]

@@ -8,6 +8,7 @@ import datetime
 import re
 import uuid
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -29,6 +30,7 @@ from records.numbers import NumberError, parse_api_decimal
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 CLOCK = re.compile(r"\d{2}:\d{2}", re.ASCII)
 LONGEST_NAME = 60
+MOST_PROBLEMS = 20
 
 
 def filled_form(
@@ -62,7 +64,7 @@ def _read(form: forms.BaseForm, names: list[str], body: Any, *, keep: bool) -> d
 
     RefusedParameters for what cannot be read.
     """
-    if problems := list(_unknown(names, body)):
+    if problems := list(islice(_unknown(names, body), MOST_PROBLEMS)):
         raise RefusedParameters(problems)
     data = {}
     for name in names:

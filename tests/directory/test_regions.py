@@ -78,6 +78,7 @@ def test_a_region_is_found_by_its_code(client: Client, facts: None) -> None:
     body = client.get("/api/v1/regions/19.05.06/").json()
     assert body == {
         "code": "19.05.06",
+        "version": 1,
         "name": "Parittiga",
         "level": "kecamatan",
         "parent": "19.05",

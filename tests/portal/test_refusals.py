@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.test import Client, override_settings
 
+from records.api.filtering import API_PARAMETERS
 from records.filters import StrictFilterSet
 from tests.portal.conftest import PASSWORD, RecordBar, make_staff
 from tests.portal.failing_urls import SECRET
@@ -182,7 +183,7 @@ def parameters(route: Route) -> list[str]:
     declared = resource or getattr(owner, "resource", None) or owner
     filters: type[StrictFilterSet] | None = getattr(declared, "filterset_class", None)
     names = list(filters.base_filters) if filters else []
-    extra = ["page_size", "cursor", "fields"] if route.is_api else []
+    extra = [*API_PARAMETERS, "as_of"] if route.is_api else []
     return [*names, *extra, "page", "user__password"]
 
 
