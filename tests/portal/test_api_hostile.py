@@ -140,6 +140,7 @@ def test_what_somebody_signed_in_reads_is_in_no_cache(record_bar: RecordBar) -> 
             answers.append(Client().get(route.address(), route.query, headers=header))
         for answer in answers:
             tried += 1
+            answer.getvalue()  # a file is closed when it has been read
             if "no-store" not in answer["Cache-Control"]:
                 kept.append(route.name)
     assert kept == []

@@ -28,7 +28,7 @@ from tests.portal.test_architecture import APPS
 pytestmark = [pytest.mark.django_db, pytest.mark.bar]
 
 TWICE = ""  # the row once more, under another id
-NOT_OFFERED = "pilihan"  # a form that offers choices refuses others before any rule is asked
+NOT_OFFERED = "Pilihan: "  # a form that offers choices refuses others before any rule is asked
 
 
 @dataclass(frozen=True)
