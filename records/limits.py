@@ -1,11 +1,15 @@
 """How often somebody may ask: counted in the database, because several processes answer."""
 
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
 from django.db import InternalError, connection, transaction
 from django.utils import timezone
+
+from records.models import ExportSlot
 
 COUNT = """
 INSERT INTO records_requestcount AS counted (key, minute, count) VALUES (%s, %s, 1)
@@ -14,6 +18,14 @@ ON CONFLICT (key) DO UPDATE SET
     minute = excluded.minute
 RETURNING count
 """
+TAKE = """
+INSERT INTO records_exportslot AS slot (key, until) VALUES (%s, %s)
+ON CONFLICT (key) DO UPDATE SET until = excluded.until WHERE slot.until < %s
+RETURNING key
+"""
+# Whoever makes a file says so again this often; a process that died keeps a place no longer.
+RENEWED_EVERY, HELD_FOR = timedelta(seconds=10), timedelta(seconds=30)
+SLOT_WAIT_SECONDS = 10
 # The part of an IPv6 address that a provider gives to one household or office.
 OFFICE_BITS = 64
 
@@ -55,3 +67,43 @@ def _asker(request: Any) -> str:
     if address.version == 4:
         return str(address)
     return str(ip_network((address, OFFICE_BITS), strict=False))
+
+
+class Slot:
+    """A place among the files that are made at the same time; without a key there is no limit."""
+
+    def __init__(self, key: int | None) -> None:
+        self.key, self.renewed_at = key, timezone.now()
+
+    def held(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces, and the place until the last of them, or until the reader is gone."""
+        try:
+            for piece in pieces:
+                self._renew()
+                yield piece
+        finally:
+            self.release()
+
+    def release(self) -> None:
+        """The place is free."""
+        if self.key is not None:
+            ExportSlot.objects.filter(key=self.key).delete()
+
+    def _renew(self) -> None:
+        now = timezone.now()
+        if self.key is not None and now - self.renewed_at >= RENEWED_EVERY:
+            self.renewed_at = now
+            ExportSlot.objects.filter(key=self.key).update(until=now + HELD_FOR)
+
+
+def free_slot() -> Slot | None:
+    """A free place to make a file; None where `EXPORTS_AT_ONCE` are being made already."""
+    if settings.EXPORTS_AT_ONCE is None:
+        return Slot(None)
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        for key in range(settings.EXPORTS_AT_ONCE):
+            cursor.execute(TAKE, (key, now + HELD_FOR, now))
+            if cursor.fetchone():
+                return Slot(key)
+    return None

@@ -17,13 +17,13 @@ class Webhook(Record):
     """An address of an organisation that gets a message when certain records change.
 
     Its secret, by which the receiver knows our messages, follows from the portal's key, the number
-    of the webhook and `secret_number`: it is stored nowhere. `seen_transaction` is the last one
-    whose changes have become deliveries.
+    of the webhook and `secret_number`: it is stored nowhere. `seen` is the snapshot of PostgreSQL
+    whose changes have become deliveries, `failures` how many were given up in a row.
     """
 
     access = ApplicationsInScope()
     history_label = ("name",)
-    history_excluded = ("seen_transaction",)
+    history_excluded = ("seen", "failures")
     NAMES = ("name", "owner__name", "address")
 
     name = models.CharField("nama", max_length=120)
@@ -45,7 +45,8 @@ class Webhook(Record):
     )
     is_active = models.BooleanField("aktif", default=True)
     secret_number = models.PositiveIntegerField("nomor rahasia", default=1, editable=False)
-    seen_transaction = models.BigIntegerField("transaksi terakhir", default=0, editable=False)
+    seen = models.TextField("cuplikan terakhir", blank=True, editable=False)
+    failures = models.PositiveIntegerField("gagal berturut-turut", default=0, editable=False)
 
     class Meta:
         verbose_name = "webhook"

@@ -2,11 +2,10 @@
 
 import hashlib
 import hmac
-import http.client
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from django.apps import apps
@@ -28,8 +27,8 @@ from records.versions import locked, save_version
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440))
 """How long each further attempt waits; after the last one a delivery has failed."""
 MOST_FAILED = 20
+AT_ONCE = 500
 KEPT = timedelta(days=30)
-HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 KEEPERS = "Administrator"
 Event = WebhookDelivery.Event
 
@@ -43,12 +42,28 @@ def topics() -> dict[str, str]:
     }
 
 
+class Unseen(models.Func):
+    """Whether a transaction, by its number, could not be seen in a snapshot.
+
+    So each is told of once, in whatever order they end, and however long others last.
+    """
+
+    template = "NOT pg_visible_in_snapshot(%(expressions)s)"
+    output_field = models.BooleanField()
+
+    def __init__(self, number: str, snapshot: str) -> None:
+        super().__init__(
+            models.Func(models.F(number), template="(%(expressions)s)::text::xid8"),
+            models.Func(models.Value(snapshot), template="(%(expressions)s)::pg_snapshot"),
+        )
+
+
 # --- keeping --------------------------------------------------------------------------------------
 
 
 def create_webhook(webhook: Webhook) -> None:
     """Save a new webhook; it is told of what happens from now on."""
-    webhook.seen_transaction = _horizon() - 1
+    webhook.seen = _snapshot()
     webhook.save()
 
 
@@ -57,7 +72,7 @@ def change_webhook(webhook: Webhook, *, seen: int) -> None:
     """Save what was typed; one that is switched on again is not told of what it slept through."""
     before = locked(webhook, seen=seen)
     if webhook.is_active and not before.is_active:
-        webhook.seen_transaction = _horizon() - 1
+        webhook.seen, webhook.failures = _snapshot(), 0
     save_version(webhook, seen=seen)
 
 
@@ -86,10 +101,7 @@ def send_again(delivery: WebhookDelivery) -> None:
 
 
 def collect_deliveries() -> None:
-    """Make the deliveries of every change that is final and was not handled yet.
-
-    A transaction that ends late is handled once no earlier one is under way: none is passed over.
-    """
+    """Make the deliveries of every change that can be seen and was not handled yet."""
     for key in Webhook.objects.filter(is_active=True).values_list("pk", flat=True):
         _collect(key)
 
@@ -100,18 +112,20 @@ def _collect(key: int) -> None:
     webhook = rows.select_related("region").filter(pk=key).first()
     if webhook is None:
         return
-    horizon = _horizon()
+    # Taken first: what ends meanwhile is told now and once more refused as told.
+    snapshot = _snapshot()
     tables = {_model(topic)._meta.db_table: topic for topic in _told(webhook)}
+    oldest = int(webhook.seen.partition(":")[0])
     entries = HistoryEntry.objects.filter(
-        transaction_id__gt=webhook.seen_transaction,
-        transaction_id__lt=horizon,
+        Unseen("transaction_id", webhook.seen),
+        transaction_id__gte=oldest,
         table_name__in=tables,
     ).order_by("table_name", "pk")
-    for table, of_table in groupby(entries, key=lambda entry: entry.table_name):
-        WebhookDelivery.objects.bulk_create(
-            _deliveries(webhook, tables[table], list(of_table)), ignore_conflicts=True
-        )
-    Webhook.objects.filter(pk=key).update(seen_transaction=horizon - 1)
+    for table, of_table in groupby(entries.iterator(AT_ONCE), lambda entry: entry.table_name):
+        while batch := list(islice(of_table, AT_ONCE)):
+            deliveries = _deliveries(webhook, tables[table], batch)
+            WebhookDelivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    Webhook.objects.filter(pk=key).update(seen=snapshot)
 
 
 def _told(webhook: Webhook) -> Iterable[str]:
@@ -141,6 +155,8 @@ def event_of(entry: HistoryEntry) -> Event | None:
     """What a change was to a reader; None for what removes or erases what was deleted before."""
     if entry.action == HistoryEntry.Action.INSERT:
         return Event.CREATED
+    if entry.action == HistoryEntry.Action.DELETE:
+        return None if (entry.old or {}).get("deletion_id") else Event.DELETED
     if entry.action != HistoryEntry.Action.UPDATE:
         return None
     changed = entry.new or {}
@@ -158,11 +174,11 @@ class _Keeper:
 
 def _within(webhook: Webhook, topic: str, keys: set[int]) -> set[int]:
     """Which records the region's condition lets through: those that its office would keep."""
-    model = _model(topic)
-    rows: models.QuerySet[Any] = model._base_manager.filter(pk__in=keys)
-    if webhook.region:
-        keeper, rule = _Keeper(webhook.region.code), rule_of(model)
-        rows = rows.filter(rule.kept(model, keeper, keeper.scope))  # type: ignore[attr-defined]
+    if webhook.region is None:
+        return keys
+    model, keeper = _model(topic), _Keeper(webhook.region.code)
+    rule: Any = rule_of(model)
+    rows = model._base_manager.filter(rule.kept(model, keeper, keeper.scope), pk__in=keys)
     return set(rows.values_list("pk", flat=True))
 
 
@@ -170,23 +186,25 @@ def _model(topic: str) -> Any:
     return apps.get_model(topic)
 
 
-def _horizon() -> int:
-    """All transactions below this number have ended."""
+def _snapshot() -> str:
+    """Which transactions can be seen now, in PostgreSQL's words."""
     with connection.cursor() as cursor:
-        cursor.execute(HORIZON)
-        (number,) = cursor.fetchone()
-    return int(number)
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        (said,) = cursor.fetchone()
+    return str(said)
 
 
 # --- sending --------------------------------------------------------------------------------------
 
 
-def send_next_delivery() -> bool:
+def send_next_delivery(passed_over: set[int] | None = None) -> bool:
     """Try the delivery that has been due longest; whether there was one.
 
-    It counts as tried before it is sent: a sender that dies sends it once more, later.
+    It counts as tried before it is sent: a sender that dies sends it once more, later. A webhook
+    that fails joins those `passed_over`, so that it does not keep the others waiting.
     """
-    delivery = _claim()
+    passed_over = set() if passed_over is None else passed_over
+    delivery = _claim(passed_over)
     if delivery is None:
         return False
     body = json.dumps(message(delivery), ensure_ascii=False).encode()
@@ -200,16 +218,17 @@ def send_next_delivery() -> bool:
         answer, is_done = f"HTTP {status}", 200 <= status < 300
     except AddressRefused as refused:
         answer, is_done = str(refused), False
-    except (OSError, http.client.HTTPException) as error:
+    except Exception as error:  # whatever a stranger's server does, the next message is sent
         answer, is_done = type(error).__name__, False
+    if not is_done:
+        passed_over.add(delivery.webhook_id)
     _note(delivery, answer, is_done=is_done)
     return True
 
 
 def sweep_deliveries() -> None:
-    """Drop what was told or given up long ago."""
-    old = WebhookDelivery.objects.filter(at__lt=timezone.now() - KEPT)
-    old.exclude(state=WebhookDelivery.State.WAITING).delete()
+    """Drop what is old, told or not."""
+    WebhookDelivery.objects.filter(at__lt=timezone.now() - KEPT).delete()
 
 
 def message(delivery: WebhookDelivery) -> dict[str, Any]:
@@ -245,9 +264,10 @@ def signed(delivery: WebhookDelivery, body: bytes, now: datetime) -> dict[str, s
 
 
 @transaction.atomic
-def _claim() -> WebhookDelivery | None:
+def _claim(passed_over: set[int]) -> WebhookDelivery | None:
     now = timezone.now()
-    due = WebhookDelivery.objects.due(now).select_related("webhook")
+    due = WebhookDelivery.objects.due(now).exclude(webhook__in=passed_over)
+    due = due.select_related("webhook")
     delivery = due.select_for_update(of=("self",), skip_locked=True).first()
     if delivery is not None:
         delivery.attempts += 1
@@ -263,32 +283,32 @@ def _note(delivery: WebhookDelivery, answer: str, *, is_done: bool) -> None:
     elif delivery.attempts > len(PAUSES):
         delivery.state = WebhookDelivery.State.FAILED
     delivery.save(update_fields=["answer", "state"])
-    if delivery.state == WebhookDelivery.State.FAILED:
-        _give_up(delivery.webhook)
+    if is_done:
+        Webhook.objects.filter(pk=delivery.webhook_id, failures__gt=0).update(failures=0)
+    elif delivery.state == WebhookDelivery.State.FAILED:
+        _give_up(delivery.webhook_id)
 
 
 @transaction.atomic
-def _give_up(webhook: Webhook) -> None:
-    """Switch off a webhook whose last deliveries all failed, and tell those who keep it."""
-    ended = webhook.deliveries.exclude(state=WebhookDelivery.State.WAITING)
-    last = list(ended.values_list("state", flat=True)[:MOST_FAILED])
-    if len(last) < MOST_FAILED or set(last) != {WebhookDelivery.State.FAILED}:
+def _give_up(key: int) -> None:
+    """Count a delivery that was given up; after many in a row switch the webhook off."""
+    webhook = Webhook.objects.select_for_update(of=("self",)).get(pk=key)
+    webhook.failures += 1
+    webhook.save(update_fields=["failures"])
+    if webhook.failures < MOST_FAILED or not webhook.is_active:
         return
-    current = Webhook.objects.select_for_update(of=("self",)).get(pk=webhook.pk)
-    if not current.is_active:
-        return
-    current.is_active = False
+    webhook.is_active = False
     with because(f"{MOST_FAILED} kiriman terakhir gagal"):
-        save_version(current, seen=current.version)
+        save_version(webhook, seen=webhook.version)
     keepers = User.objects.filter(groups__in=Group.objects.filter(name=KEEPERS), is_active=True)
     for keeper in keepers.exclude(email=""):
         OutgoingMail.objects.create(
             recipient=keeper.email,
-            subject=f"Webhook dimatikan: {current.name}"[:200],
+            subject=f"Webhook dimatikan: {webhook.name}"[:200],
             text=(
-                f"{MOST_FAILED} kiriman terakhir ke {current.address} gagal, jadi webhook "
-                f"“{current.name}” dimatikan. Periksa alamatnya, lalu nyalakan lagi di "
-                f"{settings.PORTAL_URL}{current.get_absolute_url()}\n"
+                f"{MOST_FAILED} kiriman terakhir ke {webhook.address} gagal, jadi webhook "
+                f"“{webhook.name}” dimatikan. Periksa alamatnya, lalu nyalakan lagi di "
+                f"{settings.PORTAL_URL}{webhook.get_absolute_url()}\n"
             ),
             due_at=timezone.now(),
         )

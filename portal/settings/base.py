@@ -101,6 +101,8 @@ ANONYMOUS_PER_MINUTE: int | None = 600
 ACCOUNT_PER_MINUTE: int | None = 300
 ANONYMOUS_EXPORTS_PER_MINUTE: int | None = 30
 EXPORTS_PER_MINUTE: int | None = 5
+# Files of lists that are made at the same time, so that other readers find a free process.
+EXPORTS_AT_ONCE: int | None = 2
 # Whether webhooks may be sent to addresses of the own network, and there by plain http.
 WEBHOOK_PRIVATE_ADDRESSES = False
 # Whose X-Forwarded-For is believed: without a proxy, nobody's.

@@ -8,4 +8,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = False
 # Tests ask more often than people do; those of the limits set them.
 ANONYMOUS_PER_MINUTE = ACCOUNT_PER_MINUTE = None
-ANONYMOUS_EXPORTS_PER_MINUTE = EXPORTS_PER_MINUTE = None
+ANONYMOUS_EXPORTS_PER_MINUTE = EXPORTS_PER_MINUTE = EXPORTS_AT_ONCE = None

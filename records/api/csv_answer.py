@@ -22,7 +22,7 @@ from records.api.errors import RefusedParameters
 from records.api.fields import DecimalText
 from records.exports.batches import batches_of_keys
 from records.exports.guard import guarded
-from records.limits import wait_for_export
+from records.limits import SLOT_WAIT_SECONDS, free_slot, wait_for_export
 
 FORMATS, NUMBERS = ("json", "csv"), ("plain", "id")
 CSV_PARAMETERS = [
@@ -63,11 +63,13 @@ def csv_answer(view: Any, rows: models.QuerySet, state: str) -> StreamingHttpRes
     request = view.request
     if wait := wait_for_export(request):
         raise exceptions.Throttled(wait)
+    if (slot := free_slot()) is None:
+        raise exceptions.Throttled(SLOT_WAIT_SECONDS)
     security_log.note(request, "export", list=request.path, format="csv")
     table = Table(view.get_serializer().fields, request.query_params.get("numbers") == "id")
     name = f"{rows.model._meta.model_name}.csv"
     return StreamingHttpResponse(
-        table.lines(_written(view, rows, state)),
+        slot.held(table.lines(_written(view, rows, state))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

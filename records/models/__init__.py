@@ -4,12 +4,13 @@ from records.models.deletions import Deletion
 from records.models.facts import LoadedFact
 from records.models.history import HistoryEntry
 from records.models.idempotency import KeyedRequest
-from records.models.limits import RequestCount
+from records.models.limits import ExportSlot, RequestCount
 from records.models.records import Record, RecordManager, RecordQuerySet, Tracked, with_names
 from records.models.submissions import Submission
 
 __all__ = [
     "Deletion",
+    "ExportSlot",
     "HistoryEntry",
     "KeyedRequest",
     "LoadedFact",

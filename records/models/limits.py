@@ -1,4 +1,4 @@
-"""How many requests came in the present minute."""
+"""How many requests came in the present minute, and which files are being made."""
 
 from django.db import models
 
@@ -15,3 +15,16 @@ class RequestCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"
+
+
+class ExportSlot(models.Model):
+    """One of the few files that are made at the same time; free again when its time is over."""
+
+    key = models.PositiveSmallIntegerField("nomor", primary_key=True)
+    until = models.DateTimeField("dipakai sampai")
+
+    class Meta:
+        verbose_name = "tempat unduhan"
+
+    def __str__(self) -> str:
+        return str(self.key)

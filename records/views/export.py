@@ -16,11 +16,12 @@ from records.exports.batches import in_batches
 from records.exports.csv_file import csv_file
 from records.exports.sheet import ExportColumn, Sheet
 from records.exports.xlsx_file import xlsx_file
-from records.limits import wait_for_export
+from records.limits import SLOT_WAIT_SECONDS, free_slot, wait_for_export
 from records.views.lists import ListPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("xlsx", "csv")
+ALL_BUSY = "Unduhan lain sedang dibuat. Tunggu sebentar, lalu unduh lagi."
 TOO_MANY = "Terlalu banyak unduhan dalam satu menit. Tunggu sebentar, lalu unduh lagi."
 
 
@@ -38,18 +39,27 @@ class ExportPage(ListPage):
         if not self.filterset.is_valid():
             return self.refused()
         if wait := wait_for_export(request):
-            self.filterset.refused.append(("format", "throttled", TOO_MANY))
-            return self.refused(status=429, headers={"Retry-After": str(wait)})
+            return self.too_many(TOO_MANY, wait)
+        if (slot := free_slot()) is None:
+            return self.too_many(ALL_BUSY, SLOT_WAIT_SECONDS)
         security_log.note(request, "export", list=self.resource.url_name("list"), format=chosen)
         name = f"{slugify(self.resource.title)}-{timezone.localdate():%Y-%m-%d}.{chosen}"
         if chosen == "csv":
             return StreamingHttpResponse(
-                csv_file(self.sheet()),
+                slot.held(csv_file(self.sheet())),
                 content_type="text/csv; charset=utf-8",
                 headers={"Content-Disposition": f'attachment; filename="{name}"'},
             )
-        file = xlsx_file(self.sheet())
+        try:
+            file = xlsx_file(self.sheet())
+        finally:
+            slot.release()
         return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+    def too_many(self, sentence: str, wait: int) -> HttpResponse:
+        """429: the list page, and when to come back."""
+        self.filterset.refused.append(("format", "throttled", sentence))
+        return self.refused(status=429, headers={"Retry-After": str(wait)})
 
     def refused(self, status: int = 400, **kwargs: Any) -> HttpResponse:
         """The list page with what is wrong."""

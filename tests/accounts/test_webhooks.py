@@ -38,6 +38,7 @@ class Receiver(HTTPServer):
 
     status = 204
     location = ""
+    drips = False
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Hearing)
@@ -54,6 +55,11 @@ class Hearing(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.heard.append((dict(self.headers), body))
+        while self.server.drips:
+            try:
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            except OSError:
+                return
         self.send_response(self.server.status)
         if self.server.location:
             self.send_header("Location", self.server.location)
@@ -244,12 +250,54 @@ def test_an_address_that_always_fails_is_switched_off_and_its_keepers_told(
     for _ in range(20):
         ping(webhook)
     WebhookDelivery.objects.update(attempts=6)
-    call_command("send_outbox")
+    while send_next_delivery():
+        pass
     webhook.refresh_from_db()
     assert not webhook.is_active
+    call_command("send_outbox")
     assert [message.to for message in mail.outbox] == [["kepala@example.go.id"]]
     ping(webhook)
     assert not send_next_delivery()
+
+
+def test_one_that_is_switched_on_again_begins_anew(receiver: Receiver) -> None:
+    webhook, client = webhook_to(receiver, is_active=False, failures=20), Client()
+    client.force_login(make_account(ADMINISTRATOR))
+    page = f"/akun/webhook/{webhook.pk}/ubah/"
+    client.post(page, typed(client, page, is_active="on"))
+    ping(webhook)
+    WebhookDelivery.objects.update(attempts=6)
+    receiver.status = 500
+    send_next_delivery()
+    webhook.refresh_from_db()
+    assert (webhook.is_active, webhook.failures) == (True, 1)
+
+
+def test_a_dead_address_does_not_keep_the_others_waiting(receiver: Receiver) -> None:
+    dead, alive = webhook_to(receiver), webhook_to(receiver)
+    Webhook.objects.filter(pk=dead.pk).update(address="https://a.invalid/")
+    for _ in range(5):
+        ping(dead)
+    ping(alive)
+    call_command("send_outbox")
+    assert len(receiver.heard) == 1
+    assert WebhookDelivery.objects.filter(webhook=dead, attempts=1).count() == 1
+
+
+def test_a_receiver_that_never_ends_is_cut_off(receiver: Receiver, monkeypatch: Any) -> None:
+    monkeypatch.setattr("accounts.outgoing.CALL_SECONDS", 0.2)
+    ping(webhook_to(receiver))
+    receiver.drips = True
+    assert send_next_delivery()
+    assert WebhookDelivery.objects.get().state == "menunggu"
+
+
+def test_a_row_removed_past_the_application_is_told(receiver: Receiver) -> None:
+    webhook_to(receiver)
+    row = make_organisation()
+    Organisation._base_manager.filter(pk=row.pk)._raw_delete(using="default")
+    collect_deliveries()
+    assert events() == [("created", row.pk), ("deleted", row.pk)]
 
 
 def test_a_deleted_webhook_sends_nothing(receiver: Receiver) -> None:
@@ -304,6 +352,9 @@ def test_a_secret_is_shown_once_and_replaces_the_last() -> None:
         "https://exa mple.com/",
         "https://example.com/\r\nX: 1",
         "https://ex\u00e4mple.com/",
+        "https://a..example.com/",
+        "https://.example.com/",
+        f"https://{'a' * 64}.example.com/",
         "javascript:alert(1)",
         "",
     ],
@@ -341,6 +392,10 @@ def test_an_address_that_is_never_called(address: str) -> None:
         "[fc00::1]",
         "[64:ff9b::7f00:1]",
         "[2002:7f00:1::]",
+        "[fec0::1]",
+        "[::127.0.0.1]",
+        "[4000::1]",
+        "192.88.99.1",
     ],
 )
 @pytest.mark.django_db
@@ -372,7 +427,7 @@ def test_the_address_is_looked_up_once_and_only_the_checked_one_is_called(
     send_next_delivery()
     assert called == ["93.184.216.34"]
     assert receiver.heard == []
-    record_bar("S-18", "webhooks: 32 wrong or private addresses, 0 connections; looked up once")
+    record_bar("S-18", "webhooks: 39 wrong or private addresses, 0 connections; looked up once")
 
 
 def test_public_addresses_are_public() -> None:

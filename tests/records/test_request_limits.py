@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from records.limits import free_slot
 from records.models import RequestCount
 from tests.accounts.factories import make_account
 
@@ -58,6 +59,51 @@ def test_exports_have_a_limit_of_their_own(settings: Any) -> None:
     assert refused["Retry-After"] == "40"
     assert "Terlalu banyak unduhan" in refused.content.decode()
     assert client.get("/direktori/orang/").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.bar
+def test_two_files_are_made_at_the_same_time(settings: Any, record_bar: Any) -> None:
+    settings.EXPORTS_AT_ONCE = 2
+    client, page = Client(), "/api/v1/people/?format=csv"
+    with time_machine.travel(NOON, tick=False):
+        begun = [client.get(page) for _ in range(2)]
+        assert [answer.status_code for answer in begun] == [200, 200]
+        busy = client.get(page)
+        assert (busy.status_code, busy["Retry-After"]) == (429, "11")
+        assert client.get("/direktori/orang/unduh/?format=xlsx").status_code == 429
+        begun[0].getvalue()
+        assert statuses(client, page, 1) == [200]
+    with time_machine.travel(NOON + datetime.timedelta(seconds=31), tick=False):
+        # Whoever began and died keeps a place for half a minute.
+        assert statuses(client, page, 1) == [200]
+    record_bar(
+        "P-8 at once", "2 files at a time, the third 429; a dead one's place is free in 30 s"
+    )
+
+
+@pytest.mark.django_db
+def test_a_reader_who_leaves_frees_the_place(settings: Any) -> None:
+    settings.EXPORTS_AT_ONCE = 1
+    slot = free_slot()
+    assert slot
+    pieces = slot.held(iter([b"a", b"b"]))
+    next(pieces)
+    assert free_slot() is None
+    pieces.close()
+    assert free_slot()
+
+
+@pytest.mark.django_db
+def test_a_long_file_keeps_its_place(settings: Any) -> None:
+    settings.EXPORTS_AT_ONCE = 1
+    with time_machine.travel(NOON, tick=False) as clock:
+        slot = free_slot()
+        assert slot
+        for _ in slot.held(b"x" for _ in range(10)):
+            clock.shift(20)
+            assert free_slot() is None
+        assert free_slot()
 
 
 @pytest.mark.django_db

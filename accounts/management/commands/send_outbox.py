@@ -38,7 +38,8 @@ class Command(BaseCommand):
 def empty_outbox() -> None:
     """Send everything that is due; mail goes before each further delivery, which may be slow."""
     collect_deliveries()
-    while send_next_mail() or send_next_delivery():
+    passed_over: set[int] = set()
+    while send_next_mail() or send_next_delivery(passed_over):
         pass
     sweep_mail()
     sweep_deliveries()
