@@ -145,20 +145,22 @@ class OrganisationFilterSet(StrictFilterSet):
 
     q = SearchFilter(*Organisation.NAMES, help_text="Nama sekarang, dulu, atau singkatan")
     kind = ChoiceFilter(choices=Organisation.Kind, label="Jenis")
+    ordering = OrderingFilter({"name": "Nama"})
 
     class Meta:
         model = Organisation
-        fields = ("q", "kind")
+        fields = ("q", "kind", "ordering")
 
 
 class PersonFilterSet(StrictFilterSet):
     """Filters of the list of people."""
 
     q = SearchFilter("name", help_text="Nama, juga ejaan lain")
+    ordering = OrderingFilter({"name": "Nama"})
 
     class Meta:
         model = Person
-        fields = ("q",)
+        fields = ("q", "ordering")
 
 
 class PositionFilterSet(StrictFilterSet):
@@ -166,10 +168,11 @@ class PositionFilterSet(StrictFilterSet):
 
     q = SearchFilter(*Position.NAMES, help_text="Jabatan atau organisasi")
     organisation = RecordFilter(Organisation, "Organisasi", field_name="organisation")
+    ordering = OrderingFilter({"title": "Jabatan"})
 
     class Meta:
         model = Position
-        fields = ("q", "organisation")
+        fields = ("q", "organisation", "ordering")
 
 
 class RegionAliasFilterSet(StrictFilterSet):
@@ -177,10 +180,11 @@ class RegionAliasFilterSet(StrictFilterSet):
 
     q = SearchFilter("name", help_text="Ejaan")
     region = RegionFilter(method="within")
+    ordering = OrderingFilter({"name": "Ejaan"})
 
     class Meta:
         model = RegionAlias
-        fields = ("q", "region")
+        fields = ("q", "region", "ordering")
 
     def within(self, aliases: Any, name: str, code: str) -> Any:
         return aliases.filter(region__in=Region.objects.within(code))
@@ -192,10 +196,11 @@ class RegionGroupFilterSet(StrictFilterSet):
     q = SearchFilter("name", help_text="Nama gabungan")
     region = RegionFilter(method="with_member")
     kind = ChoiceFilter(choices=RegionGroup.Kind, label="Jenis")
+    ordering = OrderingFilter({"name": "Nama"})
 
     class Meta:
         model = RegionGroup
-        fields = ("q", "region", "kind")
+        fields = ("q", "region", "kind", "ordering")
 
     def with_member(self, groups: Any, name: str, code: str) -> Any:
         members = RegionGroupMember.objects.filter(region__in=Region.objects.within(code))
@@ -205,12 +210,14 @@ class RegionGroupFilterSet(StrictFilterSet):
 class RegionGroupMemberFilterSet(StrictFilterSet):
     """Filters of the members of groups."""
 
+    q = SearchFilter("group__name", "region__name", help_text="Gabungan atau wilayah")
     group = RecordFilter(RegionGroup, "Gabungan", field_name="group")
     region = RegionFilter(method="within")
+    ordering = OrderingFilter({"region": "Kode wilayah"}, paths={"region": "region__code"})
 
     class Meta:
         model = RegionGroupMember
-        fields = ("group", "region")
+        fields = ("q", "group", "region", "ordering")
 
     def within(self, members: Any, name: str, code: str) -> Any:
         return members.filter(region__in=Region.objects.within(code))
@@ -221,10 +228,11 @@ class OrganisationNameFilterSet(StrictFilterSet):
 
     q = SearchFilter("name", help_text="Nama")
     organisation = RecordFilter(Organisation, "Organisasi", field_name="organisation")
+    ordering = OrderingFilter({"name": "Nama"})
 
     class Meta:
         model = OrganisationName
-        fields = ("q", "organisation")
+        fields = ("q", "organisation", "ordering")
 
 
 class PokjaMemberFilterSet(StrictFilterSet):
@@ -236,10 +244,11 @@ class PokjaMemberFilterSet(StrictFilterSet):
         help_text="Nama organisasi atau jabatan",
     )
     pokja = RecordFilter(Organisation, "Pokja", field_name="pokja")
+    ordering = OrderingFilter({"role": "Kedudukan"})
 
     class Meta:
         model = PokjaMember
-        fields = ("q", "pokja")
+        fields = ("q", "pokja", "ordering")
 
 
 class AppointmentFilterSet(StrictFilterSet):
@@ -253,30 +262,33 @@ class AppointmentFilterSet(StrictFilterSet):
     position = RecordFilter(Position, "Jabatan", field_name="position")
     person = RecordFilter(Person, "Orang", field_name="person")
     kind = ChoiceFilter(choices=Appointment.Kind, label="Sifat")
+    ordering = OrderingFilter({"valid_from": "Mulai menjabat"})
 
     class Meta:
         model = Appointment
-        fields = ("q", "position", "person", "kind")
+        fields = ("q", "position", "person", "kind", "ordering")
 
 
 class SavedViewFilterSet(StrictFilterSet):
     """Filters of saved views."""
 
     q = SearchFilter("name", help_text="Nama saringan")
+    ordering = OrderingFilter({"name": "Nama"})
 
     class Meta:
         model = SavedView
-        fields = ("q",)
+        fields = ("q", "ordering")
 
 
 class IndicatorFilterSet(StrictFilterSet):
     """Filters of indicators."""
 
     q = SearchFilter("name", help_text="Nama indikator")
+    ordering = OrderingFilter({"code": "Kode", "name": "Nama"})
 
     class Meta:
         model = Indicator
-        fields = ("q",)
+        fields = ("q", "ordering")
 
 
 class FigureUpdateFilterSet(StrictFilterSet):
@@ -351,20 +363,22 @@ class AssetPaperFilterSet(StrictFilterSet):
 
     q = SearchFilter("asset__name", "required__name", help_text="Nama aset atau berkas")
     asset = RecordFilter(Asset, "Aset", field_name="asset")
+    ordering = OrderingFilter({"asset": "Aset"}, paths={"asset": "asset__name"})
 
     class Meta:
         model = AssetPaper
-        fields = ("q", "asset")
+        fields = ("q", "asset", "ordering")
 
 
 class HandoverStageFilterSet(StrictFilterSet):
     """Filters of the stages of the handover."""
 
     q = SearchFilter("name", help_text="Nama tahap")
+    ordering = OrderingFilter({"order": "Urutan"})
 
     class Meta:
         model = HandoverStage
-        fields = ("q",)
+        fields = ("q", "ordering")
 
 
 class RequiredPaperFilterSet(StrictFilterSet):
@@ -372,10 +386,11 @@ class RequiredPaperFilterSet(StrictFilterSet):
 
     q = SearchFilter("name", help_text="Nama berkas")
     stage = StageFilter()
+    ordering = OrderingFilter({"name": "Nama"})
 
     class Meta:
         model = RequiredPaper
-        fields = ("q", "stage")
+        fields = ("q", "stage", "ordering")
 
 
 class HolidayFilterSet(StrictFilterSet):

@@ -173,13 +173,14 @@ def _parts_left_out(
     parts: tuple[Figure, ...], stated: list[Figure], otherwise: Why
 ) -> Iterator[LeftOut]:
     """Those of the stated parts that are not taken; `otherwise` where rivals are not the reason."""
+    taken = {part.pk for part in parts}
     rivals: dict[str, list[Figure]] = defaultdict(list)
     for figure in stated:
         rivals[figure.label].append(figure)
     for of_one_place in rivals.values():
         reasons = {each.figure.pk: each.reason for each in _left_out(of_one_place)}
         for figure in of_one_place:
-            if figure not in parts:
+            if figure.pk not in taken:
                 yield LeftOut(figure, reasons.get(figure.pk, otherwise))
 
 

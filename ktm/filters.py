@@ -52,7 +52,8 @@ class SuccessConditionFilterSet(StrictFilterSet):
 
     q = SearchFilter("title", "text", help_text="Judul atau isi syarat")
     area = RecordFilter(Area, "Kawasan", field_name="area")
+    ordering = OrderingFilter({"number": "Nomor"})
 
     class Meta:
         model = SuccessCondition
-        fields = ("q", "area")
+        fields = ("q", "area", "ordering")

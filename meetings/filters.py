@@ -121,10 +121,11 @@ class AgreementPartyFilterSet(StrictFilterSet):
     agreement = RecordFilter(Agreement, "Kesepakatan", field_name="agreement")
     organisation = RecordFilter(Organisation, "Organisasi", field_name="organisation")
     responsibility = ChoiceFilter(choices=AgreementParty.Responsibility, label="Kedudukan")
+    ordering = OrderingFilter({"named_as": "Sebutan"})
 
     class Meta:
         model = AgreementParty
-        fields = ("q", "agreement", "organisation", "responsibility")
+        fields = ("q", "agreement", "organisation", "responsibility", "ordering")
 
 
 class MeetingPartFilterSet(StrictFilterSet):
@@ -137,20 +138,22 @@ class AgendaItemFilterSet(MeetingPartFilterSet):
     """Filters of agenda items."""
 
     q = SearchFilter("text", help_text="Acara")
+    ordering = OrderingFilter({"order": "Urutan"})
 
     class Meta:
         model = AgendaItem
-        fields = ("q", "meeting")
+        fields = ("q", "meeting", "ordering")
 
 
 class SpeakerFilterSet(MeetingPartFilterSet):
     """Filters of speakers."""
 
     q = SearchFilter("printed_name", "topic", help_text="Nama atau pokok paparan")
+    ordering = OrderingFilter({"order": "Urutan"})
 
     class Meta:
         model = Speaker
-        fields = ("q", "meeting")
+        fields = ("q", "meeting", "ordering")
 
 
 class ExchangeFilterSet(MeetingPartFilterSet):
@@ -158,27 +161,30 @@ class ExchangeFilterSet(MeetingPartFilterSet):
 
     q = SearchFilter("text", help_text="Kata pada isinya")
     kind = ChoiceFilter(choices=Exchange.Kind, label="Jenis")
+    ordering = OrderingFilter({"order": "Urutan"})
 
     class Meta:
         model = Exchange
-        fields = ("q", "meeting", "kind")
+        fields = ("q", "meeting", "kind", "ordering")
 
 
 class ProblemFilterSet(MeetingPartFilterSet):
     """Filters of problems."""
 
     q = SearchFilter("text", help_text="Kata pada isinya")
+    ordering = OrderingFilter({"order": "Urutan"})
 
     class Meta:
         model = Problem
-        fields = ("q", "meeting")
+        fields = ("q", "meeting", "ordering")
 
 
 class AttachmentFilterSet(MeetingPartFilterSet):
     """Filters of attachments."""
 
     q = SearchFilter("name", help_text="Nama lampiran")
+    ordering = OrderingFilter({"order": "Urutan"})
 
     class Meta:
         model = Attachment
-        fields = ("q", "meeting")
+        fields = ("q", "meeting", "ordering")

@@ -36,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a change write down its own query counts and promises, to be read in the diff."""
     parser.addoption("--write-query-baseline", action="store_true")
     parser.addoption("--write-api-promises", action="store_true")
-    parser.addoption("--schema-examples", type=int, default=2)
+    parser.addoption("--schema-examples", type=int, default=1)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -51,7 +51,7 @@ class StrictFilterBackend(BaseFilterBackend):
 def _description(name: str, filter_: Any) -> str:
     text = str(filter_.extra.get("help_text") or filter_.label or name)
     if isinstance(filter_, OrderingFilter):
-        names = ", ".join(str(key) for key in filter_.param_map.values())
+        names = ", ".join(filter_.param_map)
         return f"{text}: {names}; minus di depan untuk turun, dipisah koma bila beberapa."
     return text
 

@@ -25,16 +25,16 @@ AS_OF_PARAMETER = OpenApiParameter(
     AS_OF,
     str,
     description=(
-        "Data sebagaimana diketahui pada akhir hari itu (2026-11-01, WIB) atau pada saat itu "
-        "(2026-11-01T09:00:00+07:00), menurut riwayat portal."
+        "Hari atau saat ISO 8601: data sebagaimana diketahui pada akhir hari itu (WIB) atau pada "
+        "saat itu, menurut riwayat portal."
     ),
 )
 MODIFIED_SINCE_PARAMETER = OpenApiParameter(
     MODIFIED_SINCE,
     str,
     description=(
-        "Hanya yang berubah sejak saat itu, paling lama 30 hari; jawaban memuat deleted (nomor "
-        "yang terhapus) dan modified_until (dipakai pada panggilan berikutnya)."
+        "Hari atau saat ISO 8601, paling lama 30 hari lalu: hanya yang berubah sejak itu; jawaban "
+        "memuat deleted (nomor yang terhapus) dan modified_until (untuk panggilan berikutnya)."
     ),
 )
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -20,4 +20,4 @@ class RequestLimit(BaseThrottle):
 
     def wait(self) -> float | None:
         """Seconds until the next minute begins."""
-        return float(self.seconds)
+        return self.seconds

@@ -213,7 +213,7 @@ def form_of(mill: Facility, **changes: object) -> dict[str, object]:
         ({"capacity_t_per_hour": "-1"}, "di bawah nol"),
         ({"capacity_t_per_hour": ""}, "kapasitas"),
         ({"capacity_basis": ""}, "gabah atau beras"),
-        ({"kind": "pabrik"}, "pilihan"),
+        ({"kind": "pabrik"}, "Pilihan"),
         ({"name": ""}, "harus diisi"),
     ],
 )

@@ -84,6 +84,30 @@ def test_every_record_is_declared_and_tried() -> None:
     assert len(CASES) == len(expected)
 
 
+def test_every_list_is_searched_and_sorted() -> None:
+    for resource in resources():
+        if resource.model._meta.label not in WITHOUT_PAGES:
+            assert {"q", "ordering"} <= resource.filterset_class.base_filters.keys(), resource.title
+
+
+@each_model
+def test_a_list_is_sorted_both_ways(client: Client, case: Case) -> None:
+    for _ in range(3):
+        case.make()
+    viewset = next(
+        v for v in views() if getattr(v, "resource", None) and v.resource.model is case.model
+    )
+    names = viewset.resource.filterset_class.base_filters["ordering"].param_map
+    page = address(case, "list")
+    for name in names:
+        rising, falling = (
+            [row.pk for row in client.get(page, {"ordering": sign + name}).context["object_list"]]
+            for sign in ("", "-")
+        )
+        assert sorted(rising) == sorted(falling)
+        assert len(rising) >= 3
+
+
 def test_parts_are_listed_and_added_from_their_whole() -> None:
     parts = [r for r in resources() if r.model.part_of and not r.model._meta.proxy]
     assert len(parts) > 10

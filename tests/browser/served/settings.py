@@ -20,3 +20,6 @@ LOGIN_FAILURES_PER_ACCOUNT = LOGIN_FAILURES_PER_ADDRESS = 10_000
 ROOT_URLCONF = "tests.browser.served.urls"
 STATIC_ROOT = Path(environment.text("SERVED_DIR")) / "static"
 MEDIA_ROOT = Path(environment.text("SERVED_DIR")) / "uploads"
+# A crawl asks more often than people do.
+ANONYMOUS_PER_MINUTE = ACCOUNT_PER_MINUTE = None
+ANONYMOUS_EXPORTS_PER_MINUTE = EXPORTS_PER_MINUTE = EXPORTS_AT_ONCE = None
