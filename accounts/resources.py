@@ -39,7 +39,10 @@ def topics_text(webhook: Webhook) -> str:
     return ", ".join(known.get(topic, topic) for topic in webhook.topics.split()) or "semua"
 
 
-WITH_ROLES: RecordQuerySet = User.objects.select_related("person").prefetch_related("groups")
+# Those of people: nobody signs in as an application, so nobody makes it a password.
+WITH_ROLES: RecordQuerySet = (
+    User.objects.filter(application=None).select_related("person").prefetch_related("groups")
+)
 
 ACCOUNTS = Resource(
     queryset=WITH_ROLES,

@@ -206,6 +206,11 @@ def test_nobody_signs_in_as_an_application() -> None:
     answer = Client().post("/masuk/", {"username": account.username, "password": "x" * 20})
     assert answer.status_code == 200
     assert "_auth_user_id" not in Client().session
+    keeper = Client()
+    keeper.force_login(make_account(ADMINISTRATOR))
+    assert account.username not in keeper.get("/akun/pengguna/").content.decode()
+    for page in ("", "ubah/", "tautan/", "sakelar/"):
+        assert keeper.get(f"/akun/pengguna/{account.pk}/{page}").status_code == 404
 
 
 def test_an_answer_to_a_token_is_kept_by_no_cache() -> None:
