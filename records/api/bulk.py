@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from records.api.conditions import Stale
 from records.api.errors import Conflict, OutOfScope, RefusedParameters
+from records.api.input import deletion_reason
 from records.api.shapes import MOST_ROWS
 from records.models import Record
 
@@ -99,7 +100,8 @@ class BulkWrites:
         if unknown := [name for name in body if name not in ("reason", "rows")]:
             sentence = f"Isian “{unknown[0][:60]}” tidak ada. Yang ada: reason, rows."
             raise RefusedParameters([(unknown[0][:60], "unknown", sentence)])
-        rows, reason = rows_of(body.get("rows"), self.row_key), {"reason": body.get("reason")}
+        reason = {"reason": deletion_reason({"reason": body.get("reason")})}
+        rows = rows_of(body.get("rows"), self.row_key)
         gone = self.each(rows, lambda record, row: self.deleted(record, reason, seen=row.version))
         return Response({"results": [said for _, said in gone]})
 

@@ -67,7 +67,7 @@ def csv_answer(view: Any, rows: models.QuerySet, state: str) -> StreamingHttpRes
         raise exceptions.Throttled(SLOT_WAIT_SECONDS)
     security_log.note(request, "export", list=request.path, format="csv")
     table = Table(view.get_serializer().fields, request.query_params.get("numbers") == "id")
-    name = f"{rows.model._meta.model_name}.csv"
+    name = f"{request.path.rstrip('/').rpartition('/')[2]}.csv"
     return StreamingHttpResponse(
         slot.held(table.lines(_written(view, rows, state))),
         content_type="text/csv; charset=utf-8",
@@ -89,8 +89,11 @@ class Table:
     """How the fields of a serializer become columns: a field of several parts one for each."""
 
     def __init__(self, fields: Mapping[str, Any], is_indonesian: bool) -> None:
-        self.parts = {name: _parts(field) for name, field in fields.items()}
-        self.decimals = {name for name, field in fields.items() if isinstance(field, DecimalText)}
+        inner = {name: _inner(field) for name, field in fields.items()}
+        self.parts = {name: tuple(within) for name, within in inner.items()}
+        every = [(name, "", field) for name, field in fields.items()]
+        every += [(name, part, inner[name][part]) for name in inner for part in inner[name]]
+        self.decimals = {(n, part) for n, part, field in every if isinstance(field, DecimalText)}
         self.is_indonesian = is_indonesian
 
     @property
@@ -114,15 +117,15 @@ class Table:
         for name, parts in self.parts.items():
             value = row[name]
             if parts:
-                cells += [self._cell("", (value or {}).get(part)) for part in parts]
+                cells += [self._cell((name, part), (value or {}).get(part)) for part in parts]
             else:
-                cells.append(self._cell(name, value))
+                cells.append(self._cell((name, ""), value))
         return cells
 
-    def _cell(self, name: str, value: Any) -> str:
+    def _cell(self, column: tuple[str, str], value: Any) -> str:
         if value is None:
             return ""
-        if name in self.decimals:
+        if column in self.decimals:
             return str(value).replace(".", ",") if self.is_indonesian else str(value)
         if isinstance(value, bool):
             return str(value).lower()
@@ -140,10 +143,9 @@ class Table:
         return lines.getvalue()
 
 
-def _parts(field: Any) -> tuple[str, ...]:
-    """The names inside a field that is an object of fixed names; otherwise none."""
-    inner = field
+def _inner(field: Any) -> Mapping[str, Any]:
+    """The fields inside a field that is an object of fixed names; otherwise none."""
     said = get_override(field, "field")
-    if isinstance(said, type) and issubclass(said, serializers.Serializer):
-        inner = said()
-    return tuple(inner.fields) if isinstance(inner, serializers.Serializer) else ()
+    is_serializer = isinstance(said, type) and issubclass(said, serializers.Serializer)
+    inner = said() if is_serializer else field
+    return inner.fields if isinstance(inner, serializers.Serializer) else {}

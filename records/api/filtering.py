@@ -8,11 +8,11 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from records.api.errors import RefusedParameters
-from records.api.moments import AS_OF, MODIFIED_SINCE
+from records.api.moments import AS_OF, MODIFIED_SINCE, MODIFIED_UNTIL
 from records.filters import OrderingFilter, refused_parameters
 
 API_PARAMETERS = frozenset(
-    {"page", "page_size", "cursor", "fields", "format", "numbers", MODIFIED_SINCE}
+    {"page", "page_size", "cursor", "fields", "format", "numbers", MODIFIED_SINCE, MODIFIED_UNTIL}
 )
 
 

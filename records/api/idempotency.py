@@ -22,7 +22,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description=(
         "Kunci pilihan Anda, misalnya UUID; permintaan yang sama dengan kunci yang sama dijawab "
-        "sama dan tidak membuat data kedua. Diingat 24 jam."
+        "sama dan tidak membuat data kedua. Diingat sedikitnya 24 jam."
     ),
 )
 KEY = re.compile(r"[!-~]{1,100}", re.ASCII)

@@ -83,6 +83,18 @@ def _read(form: forms.BaseForm, names: list[str], body: Any, *, keep: bool) -> d
     return data
 
 
+def deletion_reason(body: Any) -> str:
+    """The reason of a deletion; 400 without one."""
+    if isinstance(body, dict) and (unknown := [name for name in body if name != "reason"]):
+        sentence = f"Isian “{unknown[0][:60]}” tidak ada. Yang ada: reason."
+        raise RefusedParameters([(unknown[0][:60], "unknown", sentence)])
+    reason = body.get("reason") if isinstance(body, dict) else None
+    if not isinstance(reason, str) or not reason.strip() or len(reason) > 300 or "\x00" in reason:
+        sentence = "Tulis alasan penghapusan, paling panjang 300 huruf."
+        raise RefusedParameters([("reason", "required", sentence)])
+    return reason.strip()
+
+
 def form_problems(form: forms.BaseForm) -> list[tuple[str, str, str]]:
     """(field, code, sentence) of what the form refuses; the field is empty for the whole."""
     return [

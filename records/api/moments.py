@@ -20,7 +20,7 @@ from records.models.deletions import RESTORABLE_FOR
 from records.models.records import RecordQuerySet
 from records.past import as_known_at, known_since
 
-AS_OF, MODIFIED_SINCE = "as_of", "modified_since"
+AS_OF, MODIFIED_SINCE, MODIFIED_UNTIL = "as_of", "modified_since", "modified_until"
 AS_OF_PARAMETER = OpenApiParameter(
     AS_OF,
     str,
@@ -93,9 +93,14 @@ def at_the_time_asked(request: Request) -> Iterator[bool]:
 
 @dataclass(frozen=True)
 class Changes:
-    """What has happened to the rows of a list since a moment."""
+    """What has happened to the rows of a list since a moment.
+
+    `until` is what the first page of this reading said; the later ones say the same, for what
+    changes between them is to be asked for once more.
+    """
 
     since: datetime
+    until: datetime | None = None
 
     @classmethod
     def asked(cls, request: Request) -> "Changes | None":
@@ -106,7 +111,7 @@ class Changes:
         if moment < timezone.now() - RESTORABLE_FOR:
             sentence = "Paling lama 30 hari; baca seluruh daftar sekali, lalu ikuti perubahannya."
             raise RefusedParameters([(MODIFIED_SINCE, "too_early", sentence)])
-        return cls(moment)
+        return cls(moment, _past_moment(request, MODIFIED_UNTIL, day_ends=False))
 
     def among(self, rows: models.QuerySet) -> models.QuerySet:
         """The rows that were added, changed or restored."""
@@ -115,18 +120,23 @@ class Changes:
     def told(self, model: type[models.Model], user: Any) -> dict[str, Any]:
         """What the answer says beside the rows: the ids of deleted ones, and until when it knows.
 
-        Two queries.
+        Two queries, on later pages one.
         """
-        with connection.cursor() as cursor:
-            cursor.execute(UNTIL)
-            (until,) = cursor.fetchone()
         gone: Any = RecordQuerySet(model).visible_to(user, Action.VIEW)
         gone = gone.filter(deletion__isnull=False, pk__in=self._touched(model)).order_by("pk")
         return {
             "deleted": list(gone.values_list("pk", flat=True)),
-            "modified_until": in_wib(until).isoformat(),
+            MODIFIED_UNTIL: in_wib(self.until or _now()).isoformat(),
         }
 
     def _touched(self, model: type[models.Model]) -> models.QuerySet:
         entries = HistoryEntry.objects.filter(table_name=model._meta.db_table, at__gte=self.since)
         return entries.order_by().values("record_id")
+
+
+def _now() -> datetime:
+    """Until when everything that has changed can be seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNTIL)
+        moment: datetime = cursor.fetchone()[0]
+    return moment

@@ -12,11 +12,17 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import permissions, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
 from records.access import Action, may, rule_of
 from records.api.csv_answer import CSV_PARAMETERS, csv_answer, is_csv
 from records.api.errors import RefusedParameters
-from records.api.moments import MODIFIED_SINCE_PARAMETER, Changes, at_the_time_asked
+from records.api.moments import (
+    MODIFIED_SINCE_PARAMETER,
+    MODIFIED_UNTIL,
+    Changes,
+    at_the_time_asked,
+)
 from records.api.rows import Plan, plan_of
 from records.filters import StrictFilterSet
 from records.resources import Resource
@@ -160,7 +166,11 @@ class RecordReading(ConditionalRead, viewsets.GenericViewSet):
             page: Any = self.paginate_queryset(changes.among(rows) if changes else rows)
             answer = self.get_paginated_response(self.written(page, self.state))
             if changes:
-                answer.data |= changes.told(self.resource.model, request.user)
+                told = changes.told(self.resource.model, request.user)
+                answer.data |= told
+                if following := answer.data["next"]:
+                    until = told[MODIFIED_UNTIL]
+                    answer.data["next"] = replace_query_param(following, MODIFIED_UNTIL, until)
         return answer
 
     @extend_schema(parameters=[FIELDS])

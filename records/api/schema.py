@@ -21,12 +21,16 @@ EVERYWHERE = {
     "500": "Kesalahan pada portal; nomor galat ada pada jawaban.",
     "503": "Basis data sedang tidak dapat dihubungi; lihat Retry-After.",
 }
-CLOSED = {"401": "Belum masuk.", "403": "Tidak berhak membaca data ini."}
+CLOSED = {
+    "401": "Belum masuk, atau token tidak berlaku.",
+    "403": "Tidak berhak membaca data ini, atau di luar cakupan token.",
+}
 WRITING = {
     "401": "Belum masuk.",
     "403": "Tidak berhak, atau datanya di luar wilayah tugas.",
     "409": "Bertentangan dengan keadaan data, misalnya masih dipakai.",
     "412": "Data sudah diubah sejak dibaca; ETag sekarang ada pada jawaban.",
+    "413": "Isi permintaan lebih dari 5 MB.",
     "415": "Isi permintaan bukan application/json.",
     "422": "Idempotency-Key sudah dipakai untuk permintaan lain.",
     "428": "If-Match tidak disertakan.",
@@ -101,9 +105,10 @@ def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     for operations in result["paths"].values():
         for method, operation in operations.items():
             responses = operation["responses"]
-            if {"session": []} in operation.get("security", []):
-                # Who may do what is asked per act; that somebody has to be signed in is certain.
-                operation["security"] = [{"session": []}]
+            is_closed = {"session": []} in operation.get("security", [])
+            # Who may do what is asked per act; whether somebody has to be known is certain.
+            known: dict[str, list[str]] = {"session": []} if is_closed else {}
+            operation["security"] = [known, {"bearer": []}]
             if method == "delete":
                 is_many = operation["operationId"].endswith("_bulk_destroy")
                 body = {"application/json": {"schema": MANY_GONE if is_many else REASON}}
@@ -114,8 +119,7 @@ def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
                 if any(one["name"] == "numbers" for one in operation.get("parameters", [])):
                     responses["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
                 responses["304"] = {"description": "Tidak berubah sejak ETag yang dikirim."}
-                is_closed = {"session": []} in operation.get("security", [])
-                errors = EVERYWHERE | (CLOSED if is_closed else {})
+                errors = EVERYWHERE | CLOSED
             for status, description in errors.items():
                 responses.setdefault(status, {"description": description, "content": content})
     return result

@@ -16,7 +16,7 @@ from records.api.bulk import BulkWrites
 from records.api.conditions import Stale, seen_version
 from records.api.errors import Conflict, OutOfScope, RefusedParameters
 from records.api.idempotency import IDEMPOTENCY_KEY, once_per_key
-from records.api.input import filled_form, form_problems
+from records.api.input import deletion_reason, filled_form, form_problems
 from records.api.reading import RecordReading
 from records.api.shapes import DELETED
 from records.constraints import violated
@@ -99,7 +99,7 @@ class RecordViewSet(BulkWrites, RecordReading):
 
     def deleted(self, record: Record, body: Any, *, seen: int) -> dict[str, Any]:
         """Delete the record for the reason of the body; what a client needs to restore it."""
-        reason = _reason(body)
+        reason = deletion_reason(body)
         with self.writing(record):
             deletion = self.resource.delete(record, seen=seen, reason=reason)
         return {
@@ -164,15 +164,3 @@ class RecordViewSet(BulkWrites, RecordReading):
     def read_again(self, record: Record) -> Any:
         """The written record with everything that the serializer shows."""
         return self.shown_rows().get(pk=record.pk)
-
-
-def _reason(body: Any) -> str:
-    """The reason of a deletion; 400 without one."""
-    if isinstance(body, dict) and (unknown := [name for name in body if name != "reason"]):
-        sentence = f"Isian “{unknown[0][:60]}” tidak ada. Yang ada: reason."
-        raise RefusedParameters([(unknown[0][:60], "unknown", sentence)])
-    reason = body.get("reason") if isinstance(body, dict) else None
-    if not isinstance(reason, str) or not reason.strip() or len(reason) > 300 or "\x00" in reason:
-        sentence = "Tulis alasan penghapusan, paling panjang 300 huruf."
-        raise RefusedParameters([("reason", "required", sentence)])
-    return reason.strip()

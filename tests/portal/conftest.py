@@ -87,7 +87,8 @@ def production(collected: Path) -> Iterator[None]:
     """Production's settings on the test database, with addresses that fail in every way."""
     changed = {"STATIC_ROOT": collected, "ROOT_URLCONF": "tests.portal.failing_urls"}
     # A crawl asks more often than people do.
-    unlimited = {name: None for name in production_values() if name.endswith("_PER_MINUTE")}
+    limits = ("_PER_MINUTE", "_AT_ONCE")
+    unlimited = {name: None for name in production_values() if name.endswith(limits)}
     with override_settings(**production_values() | changed | unlimited):
         yield
 

@@ -56,6 +56,11 @@ def test_numbers_are_for_programs_unless_said_otherwise() -> None:
     assert (line["amount"], line["year"]) == ("1234,50", "2018")
 
 
+def test_numbers_inside_a_field_are_written_alike(facts: None) -> None:
+    (line,) = read("meetings/agreements/", number="7", numbers="id", fields="target")
+    assert line["target_amount"] == "0,00"
+
+
 def test_an_indonesian_file_says_that_it_is_utf_8() -> None:
     make_figure()
     plain, marked = (

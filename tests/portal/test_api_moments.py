@@ -157,6 +157,18 @@ def test_what_the_reader_may_not_see_is_not_told_when_it_goes() -> None:
     assert get("assets/", modified_since=start).status_code == 401
 
 
+def test_what_changes_between_two_pages_is_told_by_the_next_reading() -> None:
+    start = now()
+    rows = [make_organisation() for _ in range(4)]
+    query = {"modified_since": start, "page_size": "2", "cursor": "start"}
+    first = get("organisations/", **query).json()
+    Organisation.objects.filter(pk=rows[0].pk).update(short_name="X")
+    second = Client().get(first["next"]).json()
+    assert [row["id"] for row in second["results"]] == [rows[2].pk, rows[3].pk]
+    assert second["modified_until"] == first["modified_until"]
+    assert rows[0].pk in followed("organisations/", second["modified_until"])[0]
+
+
 @pytest.mark.parametrize("text", ["kemarin", "2999-01-01", "2019-07-16"])
 def test_a_beginning_that_cannot_be_is_refused(text: str) -> None:
     answer = get("people/", modified_since=text)
