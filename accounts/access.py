@@ -29,11 +29,22 @@ class AccountsInScope:
 
 
 @dataclass(frozen=True)
-class ApplicationsInScope(InRegion):
-    """Applications of organisations that lie in the administrator's regions; nobody else's."""
+class OwnedInScope(InRegion):
+    """Rows of organisations that lie in the administrator's regions; nobody else's."""
 
     path: str = "owner__region__code"
     is_public: bool = False
+
+
+@dataclass(frozen=True)
+class ApplicationsInScope(OwnedInScope):
+    """Applications that may do no more than their keeper: a token is a way to their rights."""
+
+    def rows(self, model: type[models.Model], user: Any, action: Action) -> models.Q:
+        reached = super().rows(model, user, action)
+        if action == Action.VIEW or user.is_superuser:
+            return reached
+        return reached & ~_may_more_than(user, "account")
 
 
 def _reached(scope: Scope) -> models.Q:
@@ -46,9 +57,9 @@ def _reached(scope: Scope) -> models.Q:
     return models.Q(models.Exists(held.filter(inside)), ~models.Exists(held.exclude(inside)))
 
 
-def _may_more_than(user: Any) -> models.Q:
+def _may_more_than(user: Any, account: str = "pk") -> models.Q:
     theirs = Permission.objects.filter(
-        models.Q(group__user=models.OuterRef("pk")) | models.Q(user=models.OuterRef("pk"))
+        models.Q(group__user=models.OuterRef(account)) | models.Q(user=models.OuterRef(account))
     )
     return models.Q(models.Exists(theirs.exclude(pk__in=permissions_of(user).values("pk"))))
 

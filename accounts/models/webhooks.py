@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-from accounts.access import ApplicationsInScope
+from accounts.access import OwnedInScope
 from directory.models import Organisation, Region
 from records.models import Record
 from records.models.records import ALIVE
@@ -21,7 +21,7 @@ class Webhook(Record):
     whose changes have become deliveries, `failures` how many were given up in a row.
     """
 
-    access = ApplicationsInScope()
+    access = OwnedInScope()
     history_label = ("name",)
     history_excluded = ("seen", "failures")
     NAMES = ("name", "owner__name", "address")

@@ -248,6 +248,20 @@ def test_a_role_beyond_ones_own_is_not_given() -> None:
     assert client.post(page, typed(client, page, role="Pembaca", **values)).status_code == 302
 
 
+def test_a_token_is_no_way_to_rights_that_one_does_not_have() -> None:
+    keeper, client = make_account("Pembaca", "19.05"), Client()
+    wanted = ("view_application", "change_application", "act_for_region")
+    permissions = role_group(ADMINISTRATOR).permissions
+    keeper.user_permissions.set(permissions.filter(codename__in=wanted))
+    client.force_login(keeper)
+    stronger, weaker = staff_application("19.05"), make_application("19.05")
+    for application, status in ((stronger, 404), (weaker, 200)):
+        assert client.get(application.get_absolute_url()).status_code == 200
+        page = f"/akun/aplikasi/{application.pk}/token/"
+        assert client.get(page).status_code == status
+        assert client.post(page).status_code == (404 if status == 404 else 400)
+
+
 # --- the command ----------------------------------------------------------------------------------
 
 
