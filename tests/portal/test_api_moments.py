@@ -164,6 +164,10 @@ def test_what_changes_between_two_pages_is_told_by_the_next_reading() -> None:
     first = get("organisations/", **query).json()
     Organisation.objects.filter(pk=rows[0].pk).update(short_name="X")
     second = Client().get(first["next"]).json()
+    # Inside a test all moments are those of its transaction; what is given is told again.
+    again = get("organisations/", **query, modified_until=start).json()
+    assert datetime.fromisoformat(again["modified_until"]) == datetime.fromisoformat(start)
+    assert "modified_until=" in first["next"]
     assert [row["id"] for row in second["results"]] == [rows[2].pk, rows[3].pk]
     assert second["modified_until"] == first["modified_until"]
     assert rows[0].pk in followed("organisations/", second["modified_until"])[0]
