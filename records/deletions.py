@@ -66,10 +66,8 @@ def restore_record(record: Record, *, seen: int) -> None:
 
     Raises StaleVersion where it is back already, CannotRestore where it cannot come back.
     """
-    current = locked(record, seen=seen)
-    deletion = current.deletion
-    if deletion is None:
-        raise CannotRestore("Data ini tidak terhapus.")
+    current = locked(record, seen=seen, deleted=True)
+    deletion: Any = current.deletion
     if timezone.now() > deletion.restorable_until:
         raise CannotRestore("Masa pemulihan 30 hari sudah lewat.")
     rows = with_parts(current, deletion)

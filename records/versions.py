@@ -17,14 +17,14 @@ class StaleVersion(Exception):
         self.current = current
 
 
-def locked(record: R, *, seen: int) -> R:
+def locked(record: R, *, seen: int, deleted: bool = False) -> R:
     """The stored row, locked to the end of the transaction; raises StaleVersion if it moved on.
 
-    A row that was deleted meanwhile counts as moved on.
+    One that was deleted meanwhile, or with `deleted` brought back, moved on whatever `seen` says.
     """
     rows = type(record)._base_manager.select_for_update(of=("self",))
     current = rows.get(pk=record.pk)
-    if current.version != seen:
+    if current.version != seen or (current.deletion_id is not None) != deleted:
         raise StaleVersion(current)
     return current
 

@@ -8,7 +8,9 @@ from django.test import Client
 
 def typed(client: Client, address: str, **changes: Any) -> dict[str, Any]:
     """What a browser would send: the form as it opens at this address, some fields typed over."""
-    form = client.get(address).context["form"]
+    # Not `context`: Django's client collects there what any thread renders in the meantime.
+    page: Any = client.get(address)
+    form = page.context_data["form"]
     return {name: value for name, value in shown(form).items() if value is not None} | changes
 
 

@@ -56,7 +56,7 @@ def change(client: Client, record: Record | None, fields: dict[str, str]) -> int
         return 404
     try:
         form = typed(client, page, **fields)
-    except (TypeError, KeyError):  # deleted between the two looks at the page
+    except AttributeError:  # deleted between the two looks at the page
         return 404
     return int(client.post(page, form).status_code)
 

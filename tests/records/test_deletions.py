@@ -20,7 +20,7 @@ from records.deletions import (
 )
 from records.models import Deletion, HistoryEntry, Record
 from records.models.deletions import RESTORABLE_FOR
-from records.versions import StaleVersion
+from records.versions import StaleVersion, save_version
 from tests.factories import (
     make_appointment,
     make_attachment,
@@ -164,6 +164,15 @@ def test_a_deletion_is_held_to_its_version() -> None:
     with pytest.raises(StaleVersion):
         delete_record(office, seen=1, reason="LATIHAN")
     assert stored(office).deletion is None
+
+
+def test_an_edit_brings_nothing_back_whatever_version_it_names() -> None:
+    office = make_organisation()
+    opened = Organisation.objects.get(pk=office.pk)
+    delete_record(office, seen=1, reason="LATIHAN")
+    with pytest.raises(StaleVersion):
+        save_version(opened, seen=2)
+    assert stored(office).deletion is not None
 
 
 def test_nothing_is_restored_onto_what_is_gone() -> None:
