@@ -160,6 +160,7 @@ class AccountForm(RecordForm):
     """Whose account it is and which roles it has."""
 
     identity = ("username",)
+    alike = False  # nobody changes the roles of an account of their own
 
     full_name = forms.CharField(label="Nama lengkap", max_length=160)
     email = forms.EmailField(

@@ -167,6 +167,8 @@ class ExchangeForm(RecordForm):
 
     identity = ("meeting",)
 
+    alike = False  # a reply answers a question of its own meeting
+
     class Meta:
         model = Exchange
         fields = (

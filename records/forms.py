@@ -97,12 +97,16 @@ class CodeField(forms.ModelChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
-            value = self.queryset.filter(pk=value).first()  # type: ignore[union-attr]
+            rows: Any = self.queryset
+            try:
+                value = rows.get(pk=value)
+            except rows.model.DoesNotExist:
+                value = None
         return super().prepare_value(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """The key of a record and its code say the same."""
-        return super().has_changed(initial, self.prepare_value(data))
+        return not self.disabled and super().has_changed(initial, self.prepare_value(data))
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -170,11 +174,13 @@ class RecordForm(SentOnce, ModelForm):
     """A form on a Record: which version its editor saw, and a token that lets it save only once.
 
     `identity` names the fields that say which record it is; once saved they stay. `reserved` names
-    those that only the holder of a permission may set: field -> permission.
+    those that only the holder of a permission may set: field -> permission. `alike`: the fields
+    offer the same whatever record the form is on, so that one form serves many.
     """
 
     identity: ClassVar[tuple[str, ...]] = ()
     reserved: ClassVar[dict[str, str]] = {}
+    alike: ClassVar[bool] = True
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -195,6 +201,15 @@ class RecordForm(SentOnce, ModelForm):
                 # It stays what is stored; nobody looks that up among the choices again.
                 field.clean = partial(self._stored, name)
 
+    def turn_to(self, record: Any, data: Any = None) -> None:
+        """Become the form on another record, new or stored as the first one was."""
+        self.instance, self.is_bound, self.data = record, data is not None, data or {}
+        self.initial = forms.model_to_dict(record, self._meta.fields)
+        self.fields["version"].initial = record.version
+        self._errors: Any = None
+        self._bound_fields_cache: dict[str, Any] = {}
+        self.__dict__.pop("changed_data", None)
+
     def _stored(self, name: str, _typed: Any) -> Any:
         return getattr(self.instance, name)
 
@@ -207,6 +222,16 @@ class RecordForm(SentOnce, ModelForm):
     def edited(self) -> list[str]:
         """Names of the fields whose typing differs from what is stored."""
         return [name for name in self.changed_data if name in self.record_fields]
+
+
+def problems_of(form: forms.BaseForm) -> list[tuple[str, str, str]]:
+    """(field, code, sentence) of what the form refuses; the field is empty for the whole."""
+    return [
+        ("" if name == "__all__" else name, error.code or "invalid", sentence)
+        for name, errors in form.errors.as_data().items()
+        for error in errors
+        for sentence in error.messages
+    ]
 
 
 def name_empty_choice(field: Any) -> None:

@@ -1,8 +1,8 @@
 """The one declaration of a model, from which its pages and its API come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.urls import reverse
 
@@ -10,10 +10,13 @@ from records.columns import Column
 from records.deletions import delete_record, restore_record
 from records.filters import StrictFilterSet
 from records.forms import RecordForm
+from records.many.writing import save_versions
 from records.models import Record
 from records.models.records import RecordQuerySet
 from records.saving import create
-from records.versions import save_version
+from records.versions import StaleVersion, save_version
+
+R = TypeVar("R", bound=Record)
 
 
 def url_name(model: type[Record], page: str) -> str:
@@ -28,7 +31,7 @@ class Resource:
     `queryset` holds everything that a line or a page about a record shows. `title` is the noun in
     the plural, `parents` the way to the list: (label, URL name). An act is the kit's own, or a
     service where it writes several rows: create(record), save(record, seen=), delete(record,
-    seen=, reason=), restore(record, seen=).
+    seen=, reason=), restore(record, seen=). `save_many` is such a service for many records.
     """
 
     queryset: RecordQuerySet
@@ -42,6 +45,7 @@ class Resource:
     empty_text: str = "Belum ada data."
     create: Callable[..., Any] = create
     save: Callable[..., Any] = save_version
+    save_many: Callable[..., dict[int, Any]] | None = None
     delete: Callable[..., Any] = delete_record
     restore: Callable[..., Any] = restore_record
 
@@ -49,6 +53,20 @@ class Resource:
     def model(self) -> type[Record]:
         """The model of the rows."""
         return self.queryset.model
+
+    def save_all(self, records: Sequence[R], *, seen: Mapping[int, int]) -> dict[int, R]:
+        """Save edited records; answers those that moved on since `seen`, by key, as they stand."""
+        if self.save_many:
+            return self.save_many(records, seen=seen)
+        if self.save is save_version:
+            return save_versions(records, seen=seen)
+        moved = {}
+        for record in records:
+            try:
+                self.save(record, seen=seen[record.pk])
+            except StaleVersion as stale:
+                moved[record.pk] = stale.current
+        return moved  # type: ignore[return-value]
 
     @property
     def noun(self) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from directory.rules import MoveRefused
 from records.api.conditions import seen_version
 from records.api.errors import Conflict, RefusedParameters
-from records.api.input import filled_step, form_problems
-from records.forms import SentOnce
+from records.api.input import filled_step
+from records.forms import SentOnce, problems_of
 from records.models import Record
 
 
@@ -22,7 +22,7 @@ class TakesSteps:
         fixed = {"version": seen_version(self.request)} | ({"step": step} if step else {})
         form = filled_step(form_class, self.request.data, fixed=fixed, **arguments)
         if not form.is_valid():
-            raise RefusedParameters(form_problems(form))
+            raise RefusedParameters(problems_of(form))
         return form.cleaned_data
 
     @contextmanager

@@ -75,6 +75,7 @@ class FigureUpdateForm(StatedAmountForm):
     """
 
     identity = (*StatedAmountForm.identity, "proposed_by")
+    alike = False  # a proposal for a stored figure leaves it its place
     bookkeeping = (*StatedAmountForm.bookkeeping, "figure_version")
     proposed_by = forms.ModelChoiceField(Position.objects.none(), label="Diusulkan oleh")
     figure_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)

@@ -7,7 +7,13 @@ from directory.forms import FigureForm, IndicatorForm
 from directory.models import Figure, Indicator
 from directory.resources.documents import IN_DIRECTORY
 from directory.sentences import amount_text
-from directory.services import create_figure, delete_figure, restore_figure, save_figure
+from directory.services import (
+    create_figure,
+    delete_figure,
+    restore_figure,
+    save_figure,
+    save_figures,
+)
 from records.columns import Column
 from records.exports.sheet import Kind
 from records.resources import Resource
@@ -42,6 +48,7 @@ FIGURES = Resource(
     ),
     create=create_figure,
     save=save_figure,
+    save_many=save_figures,
     delete=delete_figure,
     restore=restore_figure,
 )

@@ -17,6 +17,7 @@ from directory.services.figures import (
     refresh_all_differences,
     restore_figure,
     save_figure,
+    save_figures,
 )
 from directory.services.files import keep_file, stored_path
 from directory.services.holidays import load_holidays
@@ -46,6 +47,7 @@ __all__ = [
     "restore_figure",
     "return_",
     "save_figure",
+    "save_figures",
     "stored_path",
     "submit",
     "undo_merge",

@@ -181,7 +181,7 @@ def _apply(update: FigureUpdate) -> Figure:
             if present:
                 return save_figure(figure, seen=present.version)
             figure.save()
-            refresh_differences(*figure.series)
+            refresh_differences({figure.series})
             return figure
     except StaleVersion as stale:
         raise FigureMoved(update, Figure.objects.get(pk=stale.current.pk)) from stale
@@ -191,7 +191,7 @@ def _apply(update: FigureUpdate) -> Figure:
 
 def _amounts(update: FigureUpdate, years: Collection[int | None]) -> dict[int | str, _Amount]:
     """Every amount that the proposal can touch, with what it is, by figure or sum."""
-    series = list(figures_of(*update.series).with_place())
+    series = list(figures_of({update.series}).with_place())
     # What is stated first, then what is computed from it.
     series.sort(key=lambda figure: figure.status == Figure.Status.COMPUTED)
     found: dict[int | str, _Amount] = {

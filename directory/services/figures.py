@@ -1,15 +1,17 @@
 """Figures with the differences that rest on them."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from directory.models import Figure, Region, RegionGroup
 from directory.models.figures import FigureQuerySet, stock_of_each_year
 from records.deletions import delete_record, restore_record
+from records.many.writing import save_versions
 from records.models import Deletion
 from records.versions import save_version
 
@@ -17,6 +19,10 @@ DIFFERENCE_PLACE = "Selisih {opening} ({opening_year}) dan {closing} ({closing_y
 
 # What of a figure its differences are made of.
 DECIDE_DIFFERENCES = ("amount", "year", "kind", "status", "is_reference", "document_id")
+
+
+# Indicator, region, group: whose amounts of other years belong together.
+Series = tuple[int, int | None, int | None]
 
 
 @transaction.atomic
@@ -29,11 +35,23 @@ def create_figure(figure: Figure) -> None:
 @transaction.atomic
 def save_figure(figure: Figure, *, seen: int) -> Figure:
     """Save an edited figure against the version seen, and the differences resting on it."""
-    stood = {each.pk: each for each in _locked_series(figure)}.get(figure.pk)
+    stood = {each.pk: each for each in _locked_series([figure])}
     save_version(figure, seen=seen)
-    if any(getattr(stood, name) != getattr(figure, name) for name in DECIDE_DIFFERENCES):
-        refresh_differences(*figure.series)
+    refresh_differences(_decided_by([figure], stood))
     return figure
+
+
+@transaction.atomic
+def save_figures(figures: Sequence[Figure], *, seen: Mapping[int, int]) -> dict[int, Figure]:
+    """Save edited figures against the versions seen, and the differences resting on them.
+
+    Answers those that moved on, as they stand, by key.
+    """
+    stood = {each.pk: each for each in _locked_series(figures)}
+    moved = save_versions(figures, seen=seen)
+    written = [figure for figure in figures if figure.pk not in moved]
+    refresh_differences(_decided_by(written, stood))
+    return moved
 
 
 @transaction.atomic
@@ -53,56 +71,106 @@ def restore_figure(figure: Figure, *, seen: int) -> None:
 @contextmanager
 def _series_of(figure: Figure) -> Iterator[None]:
     """Work on one series of figures; its differences are computed again afterwards."""
-    _locked_series(figure)
+    _locked_series([figure])
     yield
-    refresh_differences(*figure.series)
+    refresh_differences({figure.series})
 
 
-def _locked_series(figure: Figure) -> list[Figure]:
-    """The series that a figure belongs to, for this transaction alone."""
-    places: Any = RegionGroup.objects if figure.group_id else Region.objects
-    # Its place first: of two figures added at once neither would see the other to differ from.
-    list(places.select_for_update(no_key=True).filter(pk=figure.group_id or figure.region_id))
+def _locked_series(figures: Iterable[Figure]) -> FigureQuerySet:
+    """The series that the figures belong to, for this transaction alone."""
+    series = {figure.series for figure in figures}
+    # Their places first: of two figures added at once neither would see the other to differ from.
+    for model, place in ((Region, 1), (RegionGroup, 2)):
+        keys: Any = {each[place] for each in series} - {None}
+        if keys:
+            places: Any = model._base_manager.filter(pk__in=keys).order_by("pk")
+            list(places.select_for_update(no_key=True).values_list("pk"))
     # Then the whole series in one order, or two editors would wait for each other for ever.
-    return list(figures_of(*figure.series).select_for_update(of=("self",)).order_by("pk"))
+    return figures_of(series).select_for_update(of=("self",)).order_by("pk")
 
 
-def figures_of(indicator_id: int, region_id: int | None, group_id: int | None) -> FigureQuerySet:
-    """All figures of one indicator and place."""
-    place = {"region_id": region_id, "group_id": group_id}
-    return Figure.objects.filter(indicator_id=indicator_id, **place)
+def _decided_by(figures: Iterable[Figure], stood: Mapping[int, Figure]) -> set[Series]:
+    """The series in which an edit touches what differences are made of."""
+    return {
+        figure.series
+        for figure in figures
+        if any(
+            getattr(stood[figure.pk], name) != getattr(figure, name) for name in DECIDE_DIFFERENCES
+        )
+    }
+
+
+def figures_of(series: Collection[Series]) -> FigureQuerySet:
+    """All figures of these series."""
+    wanted = models.Q(pk__in=())
+    by_place: dict[tuple[int, bool], set[int | None]] = defaultdict(set)
+    for indicator, region, group in series:
+        by_place[indicator, region is not None].add(region if region is not None else group)
+    for (indicator, is_region), places in by_place.items():
+        place = "region_id__in" if is_region else "group_id__in"
+        wanted |= models.Q(("indicator_id", indicator), (place, places))
+    return Figure.objects.filter(wanted)
 
 
 @transaction.atomic
-def refresh_differences(indicator_id: int, region_id: int | None, group_id: int | None) -> None:
-    """Make the computed `handled` figures of one place equal to what its stocks give.
+def refresh_differences(series: Collection[Series]) -> None:
+    """Make the computed `handled` figures of these series equal to what their stocks give.
 
     Between two successive years that each have one usable stock (the reference, or the only one)
     the difference is one line, naming both papers. A line that no longer follows goes away.
     """
-    series = figures_of(indicator_id, region_id, group_id).order_by("pk")
-    locked = series.select_related("indicator", "document").select_for_update(of=("self",))
-    pairs = list(pairwise(stock_of_each_year(locked)))
-    stale = series.filter(status=Figure.Status.COMPUTED)
-    for opening, closing in pairs:
-        stale = stale.exclude(opening=opening, closing=closing)
-    stale.delete()
-    for opening, closing in pairs:
-        _write_difference(opening, closing)
+    if not series:
+        return
+    rows = figures_of(series).select_related("indicator", "document").order_by("pk")
+    of_each: dict[Series, list[Figure]] = defaultdict(list)
+    for figure in rows.select_for_update(of=("self",)):
+        of_each[figure.series].append(figure)
+    stale, changed, new = [], [], []
+    for figures in of_each.values():
+        computed = {
+            (figure.opening_id, figure.closing_id): figure
+            for figure in figures
+            if figure.status == Figure.Status.COMPUTED
+        }
+        for opening, closing in pairwise(stock_of_each_year(figures)):
+            values = _difference(opening, closing)
+            if (line := computed.pop((opening.pk, closing.pk), None)) is None:
+                new.append(Figure(opening=opening, closing=closing, **_matter(closing), **values))
+            elif any(getattr(line, name) != value for name, value in values.items()):
+                for name, value in values.items():
+                    setattr(line, name, value)
+                changed.append(line)
+        stale += [line.pk for line in computed.values()]
+    Figure.objects.filter(pk__in=stale).delete()
+    if changed:
+        save_versions(changed, seen={line.pk: line.version for line in changed})
+    Figure.objects.bulk_create(new)
 
 
 @transaction.atomic
 def refresh_all_differences() -> None:
     """Make every computed figure equal to what its stocks give."""
     stocks = Figure.objects.stocks().order_by()
-    for series in stocks.values_list("indicator", "region", "group").distinct():
-        refresh_differences(*series)
+    refresh_differences(set(stocks.values_list("indicator", "region", "group").distinct()))
 
 
-def _write_difference(opening: Figure, closing: Figure) -> None:
-    values = {
+def _matter(closing: Figure) -> dict[str, Any]:
+    """What a difference is of, where and when."""
+    return {
+        "indicator": closing.indicator,
+        "region_id": closing.region_id,
+        "group_id": closing.group_id,
+        "year": closing.year,
+        "kind": Figure.Kind.HANDLED,
+        "status": Figure.Status.COMPUTED,
+    }
+
+
+def _difference(opening: Figure, closing: Figure) -> dict[str, Any]:
+    """What is handled between two stocks, and where that stands."""
+    return {
         "amount": opening.amount - closing.amount,
-        "document": closing.document,
+        "document_id": closing.document_id,
         "place_in_document": DIFFERENCE_PLACE.format(
             opening=opening.get_kind_display(),
             opening_year=opening.year,
@@ -110,20 +178,3 @@ def _write_difference(opening: Figure, closing: Figure) -> None:
             closing_year=closing.year,
         ),
     }
-    difference = Figure.objects.filter(opening=opening, closing=closing).first()
-    if difference is None:
-        Figure.objects.create(
-            indicator=closing.indicator,
-            region=closing.region,
-            group=closing.group,
-            year=closing.year,
-            kind=Figure.Kind.HANDLED,
-            status=Figure.Status.COMPUTED,
-            opening=opening,
-            closing=closing,
-            **values,
-        )
-    elif any(getattr(difference, name) != value for name, value in values.items()):
-        for name, value in values.items():
-            setattr(difference, name, value)
-        save_version(difference, seen=difference.version)

@@ -44,3 +44,4 @@ EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = environment.boolean("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", default="portal@localhost")
+WEBHOOK_PRIVATE_ADDRESSES = environment.boolean("WEBHOOK_PRIVATE_ADDRESSES", default=False)

@@ -1,22 +1,30 @@
 """Many rows in one request: all are written, or none and every reason is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from records.api.answers import answer_to
 from records.api.conditions import Stale
 from records.api.errors import Conflict, OutOfScope, RefusedParameters
-from records.api.input import deletion_reason
+from records.api.input import deletion_reason, form_data
 from records.api.shapes import MOST_ROWS
+from records.many.acts import change_all
+from records.many.forms import FormOfMany
 from records.models import Record
+from records.resources import Resource
 
 NO_LIST = f"Kirim daftar 1 sampai {MOST_ROWS} baris, masing-masing dengan nomor dan version."
+
+
+CODES = {403: "permission_denied", 404: "not_found", 409: "conflict", 412: "stale"}
 
 
 class BulkRefused(exceptions.APIException):
@@ -29,7 +37,40 @@ class BulkRefused(exceptions.APIException):
         self.default_code = CODES.get(self.status_code, "invalid")
 
 
-CODES = {403: "permission_denied", 404: "not_found", 409: "conflict", 412: "stale"}
+class Refusals:
+    """The rows' refusals as they are found, by the rows' places in the request."""
+
+    def __init__(self) -> None:
+        self.problems: list[tuple[int, tuple[str, str, str]]] = []
+        self.statuses: set[int] = set()
+
+    def add(self, place: int, error: exceptions.APIException) -> None:
+        """Tell the refusal as one of that row."""
+        if isinstance(error, Stale):
+            sentence = f"Data ini sudah diubah; versi sekarang {error.version}."
+            told = [("version", "stale", sentence)]
+        elif isinstance(error, exceptions.NotFound):
+            told = [("", "not_found", "Data tidak ditemukan.")]
+        else:
+            told = error.problems
+        self.problems += [
+            (place, (f"{place}.{name}".strip("."), code, sentence)) for name, code, sentence in told
+        ]
+        self.statuses.add(error.status_code)
+
+    @contextmanager
+    def at(self, place: int) -> Iterator[None]:
+        """Tell what is refused inside as a refusal of that row."""
+        try:
+            yield
+        except (Stale, RefusedParameters, Conflict, OutOfScope, exceptions.NotFound) as refused:
+            self.add(place, refused)
+
+    def check(self) -> None:
+        """Raises BulkRefused where any row was refused, in the order of the rows."""
+        if self.problems:
+            self.problems.sort(key=lambda problem: problem[0])
+            raise BulkRefused([told for _, told in self.problems], self.statuses)
 
 
 @dataclass(frozen=True)
@@ -71,11 +112,12 @@ def _fits(value: str | int) -> bool:
 class BulkWrites:
     """Mixin of an endpoint: PATCH and DELETE on its list."""
 
+    resource: Resource
+    request: Request
     lookup_field: str
     get_queryset: Callable[[], Any]
     get_serializer: Callable[..., Any]
     shown_rows: Callable[[], Any]
-    changed: Callable[..., None]
     deleted: Callable[..., dict[str, Any]]
 
     @property
@@ -86,13 +128,36 @@ class BulkWrites:
     @extend_schema(filters=False)
     def bulk_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         rows = rows_of(request.data, self.row_key)
-        records = self.each(
-            rows, lambda record, row: self.changed(record, row.body, seen=row.version)
-        )
-        keys = [record.pk for record, _ in records]
+        try:
+            with transaction.atomic():
+                keys = self.all_changed(rows)
+        except IntegrityError as error:
+            raise answer_to(error, self.resource.model) from error
         read = {record.pk: record for record in self.shown_rows().filter(pk__in=keys)}
-        shown = [read[key] for key in keys]
-        return Response({"results": self.get_serializer(shown, many=True).data})
+        return Response(
+            {"results": self.get_serializer([read[key] for key in keys], many=True).data}
+        )
+
+    def all_changed(self, rows: list[Row]) -> list[int]:
+        """Change each record as its row says; their keys, or BulkRefused."""
+        user, refusals = self.request.user, Refusals()
+        form, places, said = FormOfMany(self.resource.form_class, user), {}, []
+        seen = {}
+        for place, (record, row) in enumerate(self.named(rows)):
+            with refusals.at(place):
+                if record is None:
+                    raise exceptions.NotFound
+                said.append((record, form_data(form.on(record), row.body, is_whole=False)))
+                places[record.pk], seen[record.pk] = place, row.version
+        filled = list(form.filled(said))
+        for each in filled:
+            if each.problems:
+                refusals.add(places[each.record.pk], RefusedParameters(each.problems))
+        sound = [each for each in filled if not each.problems]
+        for key, error in change_all(self.resource, user, sound, seen=seen).items():
+            refusals.add(places[key], answer_to(error, self.resource.model))
+        refusals.check()
+        return list(places)
 
     @extend_schema(filters=False)
     def bulk_destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -101,36 +166,22 @@ class BulkWrites:
             sentence = f"Isian “{unknown[0][:60]}” tidak ada. Yang ada: reason, rows."
             raise RefusedParameters([(unknown[0][:60], "unknown", sentence)])
         reason = {"reason": deletion_reason({"reason": body.get("reason")})}
-        rows = rows_of(body.get("rows"), self.row_key)
-        gone = self.each(rows, lambda record, row: self.deleted(record, reason, seen=row.version))
-        return Response({"results": [said for _, said in gone]})
+        refusals, gone = Refusals(), []
+        with transaction.atomic():
+            named = self.named(rows_of(body.get("rows"), self.row_key))
+            for place, (record, row) in enumerate(named):
+                with refusals.at(place):
+                    if record is None:
+                        raise exceptions.NotFound
+                    gone.append(self.deleted(record, reason, seen=row.version))
+            refusals.check()
+        return Response({"results": gone})
 
-    def each(self, rows: list[Row], act: Callable[[Record, Row], Any]) -> list[tuple[Record, Any]]:
-        """Each record with what the act made of it, in one transaction; BulkRefused otherwise."""
+    def named(self, rows: list[Row]) -> list[tuple[Record | None, Row]]:
+        """The rows with the records that they name; None for one that the user cannot reach."""
         named = f"{self.lookup_field}__in"
         found = {
             getattr(record, self.lookup_field): record
             for record in self.get_queryset().filter(**{named: [row.key for row in rows]})
         }
-        done, problems, statuses = [], [], set()
-        with transaction.atomic():
-            for index, row in enumerate(rows):
-                if (record := found.get(row.key)) is None:
-                    problems.append((str(index), "not_found", "Data tidak ditemukan."))
-                    statuses.add(404)
-                    continue
-                try:
-                    done.append((record, act(record, row)))
-                except Stale as stale:
-                    sentence = f"Data ini sudah diubah; versi sekarang {stale.version}."
-                    problems.append((f"{index}.version", "stale", sentence))
-                    statuses.add(stale.status_code)
-                except (RefusedParameters, Conflict, OutOfScope) as refused:
-                    problems += [
-                        (f"{index}.{name}".strip("."), code, sentence)
-                        for name, code, sentence in refused.problems
-                    ]
-                    statuses.add(refused.status_code)
-            if problems:
-                raise BulkRefused(problems, statuses)
-        return done
+        return [(found.get(row.key), row) for row in rows]

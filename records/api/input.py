@@ -36,14 +36,18 @@ MOST_PROBLEMS = 20
 def filled_form(
     form_class: type[RecordForm], body: Any, *, user: Any, record: Record, is_whole: bool
 ) -> RecordForm:
-    """The form with what the body says; RefusedParameters for what cannot be read.
+    """The form with what the body says; RefusedParameters for what cannot be read."""
+    data = form_data(form_class(instance=record, user=user), body, is_whole=is_whole)
+    return form_class(data, instance=record, user=user)
+
+
+def form_data(blank: RecordForm, body: Any, *, is_whole: bool) -> dict[str, Any]:
+    """What the body says, as that form is sent; RefusedParameters for what cannot be read.
 
     `is_whole`: fields that the body leaves out are empty; otherwise they stay as they are.
     """
-    blank = form_class(instance=record, user=user)
-    data: dict[str, Any] = {"version": record.version, "submission": uuid.uuid4()}
-    data |= _read(blank, blank.record_fields, body, keep=not is_whole)
-    return form_class(data, instance=record, user=user)
+    data: dict[str, Any] = {"version": blank.instance.version, "submission": uuid.uuid4()}
+    return data | _read(blank, blank.record_fields, body, keep=not is_whole)
 
 
 def filled_step(
@@ -93,16 +97,6 @@ def deletion_reason(body: Any) -> str:
         sentence = "Tulis alasan penghapusan, paling panjang 300 huruf."
         raise RefusedParameters([("reason", "required", sentence)])
     return reason.strip()
-
-
-def form_problems(form: forms.BaseForm) -> list[tuple[str, str, str]]:
-    """(field, code, sentence) of what the form refuses; the field is empty for the whole."""
-    return [
-        ("" if name == "__all__" else name, error.code or "invalid", sentence)
-        for name, errors in form.errors.as_data().items()
-        for error in errors
-        for sentence in error.messages
-    ]
 
 
 def _unknown(names: list[str], body: Any) -> Any:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, models
@@ -56,7 +56,10 @@ def moment_of(text: str, *, day_ends: bool) -> datetime | None:
     text = text.replace(" ", "+")
     try:
         if DAY.fullmatch(text):
-            return start_of_day(date.fromisoformat(text) + timedelta(days=int(day_ends)))
+            day = date.fromisoformat(text)
+            if day == date.max:
+                return datetime.max.replace(tzinfo=UTC)
+            return start_of_day(day + timedelta(days=int(day_ends)))
         return datetime.fromisoformat(text) if MOMENT.fullmatch(text) else None
     except (ValueError, OverflowError):
         return None
@@ -107,6 +110,9 @@ class Changes:
         """Since the request's `modified_since`; None without it, 400 for a wrong one."""
         moment = _past_moment(request, MODIFIED_SINCE, day_ends=False)
         if moment is None:
+            if request.query_params.get(MODIFIED_UNTIL):
+                sentence = "Hanya bersama modified_since."
+                raise RefusedParameters([(MODIFIED_UNTIL, "alone", sentence)])
             return None
         if moment < timezone.now() - RESTORABLE_FOR:
             sentence = "Paling lama 30 hari; baca seluruh daftar sekali, lalu ikuti perubahannya."

@@ -29,11 +29,30 @@ WRITING = {
     "401": "Belum masuk.",
     "403": "Tidak berhak, atau datanya di luar wilayah tugas.",
     "409": "Bertentangan dengan keadaan data, misalnya masih dipakai.",
-    "412": "Data sudah diubah sejak dibaca; ETag sekarang ada pada jawaban.",
     "413": "Isi permintaan lebih dari 5 MB.",
     "415": "Isi permintaan bukan application/json.",
-    "422": "Idempotency-Key sudah dipakai untuk permintaan lain.",
-    "428": "If-Match tidak disertakan.",
+}
+STALE = {"412": "Data sudah diubah sejak dibaca; ETag sekarang ada pada jawaban."}
+# What a parameter brings with it.
+ASKED_BY = {
+    "If-Match": STALE | {"428": "If-Match tidak disertakan."},
+    "Idempotency-Key": {"422": "Idempotency-Key sudah dipakai untuk permintaan lain."},
+}
+TEXT, SECONDS = {"type": "string"}, {"type": "integer", "minimum": 0}
+ETAG = {"ETag": {"description": "Versi jawaban, untuk If-None-Match dan If-Match.", "schema": TEXT}}
+HEADERS = {
+    "201": ETAG
+    | {"Location": {"description": "Alamat data baru.", "schema": TEXT | {"format": "uri"}}},
+    "304": ETAG,
+    "412": ETAG,
+    "429": {"Retry-After": {"description": "Detik sampai boleh mencoba lagi.", "schema": SECONDS}},
+    "503": {"Retry-After": {"description": "Detik sampai boleh mencoba lagi.", "schema": SECONDS}},
+}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "schema": TEXT,
+    "description": "ETag dari jawaban terakhir: bila belum berubah, jawabannya 304 tanpa isi.",
 }
 
 
@@ -113,13 +132,24 @@ def describe_errors(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
                 is_many = operation["operationId"].endswith("_bulk_destroy")
                 body = {"application/json": {"schema": MANY_GONE if is_many else REASON}}
                 operation["requestBody"] = {"required": True, "content": body}
+            parameters = operation.setdefault("parameters", [])
+            named = {one["name"] for one in parameters}
             if method in WRITES:
                 errors = EVERYWHERE | WRITING
+                for name in ASKED_BY.keys() & named:
+                    errors |= ASKED_BY[name]
+                if "_bulk_" in operation["operationId"]:
+                    errors |= STALE
             else:
-                if any(one["name"] == "numbers" for one in operation.get("parameters", [])):
+                if "numbers" in named:
                     responses["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+                parameters.append(IF_NONE_MATCH)
                 responses["304"] = {"description": "Tidak berubah sejak ETag yang dikirim."}
                 errors = EVERYWHERE | CLOSED
             for status, description in errors.items():
                 responses.setdefault(status, {"description": description, "content": content})
+            if method == "get" or "If-Match" in named:
+                responses["200"]["headers"] = ETAG
+            for status in HEADERS.keys() & responses.keys():
+                responses[status]["headers"] = HEADERS[status]
     return result

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
@@ -12,20 +12,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from records.access import Action
+from records.api.answers import REFUSALS, answer_to
 from records.api.bulk import BulkWrites
-from records.api.conditions import Stale, seen_version
-from records.api.errors import Conflict, OutOfScope, RefusedParameters
+from records.api.conditions import seen_version
+from records.api.errors import RefusedParameters
 from records.api.idempotency import IDEMPOTENCY_KEY, once_per_key
-from records.api.input import deletion_reason, filled_form, form_problems
+from records.api.input import deletion_reason, filled_form
 from records.api.reading import RecordReading
 from records.api.shapes import DELETED
-from records.constraints import violated
 from records.dates import in_wib
-from records.deletions import CannotRestore, StillUsed, deleted_rows
-from records.forms import RecordForm
+from records.deletions import deleted_rows
+from records.forms import RecordForm, problems_of
 from records.models import Record
-from records.saving import DeadLink, NotYours, check_saved
-from records.versions import StaleVersion, locked
+from records.saving import check_saved
+from records.versions import locked
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -137,7 +137,7 @@ class RecordViewSet(BulkWrites, RecordReading):
             is_whole=is_whole,
         )
         if not form.is_valid():
-            raise RefusedParameters(form_problems(form))
+            raise RefusedParameters(problems_of(form))
         return form
 
     @contextmanager
@@ -146,20 +146,8 @@ class RecordViewSet(BulkWrites, RecordReading):
         try:
             with transaction.atomic():
                 yield
-        except StaleVersion as stale:
-            raise Stale(stale.current.version) from stale
-        except StillUsed as used:
-            kinds = ", ".join(f"{use.count} {use.kind}" for use in used.uses)
-            raise Conflict(f"{used} ({kinds}).") from used
-        except CannotRestore as cannot:
-            raise Conflict(str(cannot)) from cannot
-        except DeadLink as dead:
-            raise RefusedParameters([(n, "deleted", str(dead)) for n in dead.names]) from dead
-        except NotYours as refused:
-            raise OutOfScope(str(refused)) from refused
-        except IntegrityError as error:
-            sentence = violated(self.resource.model, error)
-            raise RefusedParameters([("", "constraint", sentence)]) from error
+        except REFUSALS as error:
+            raise answer_to(error, self.resource.model) from error
 
     def read_again(self, record: Record) -> Any:
         """The written record with everything that the serializer shows."""

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
-from django.core.exceptions import FieldError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
 from records.access import NO_ROW, AccessRule, Action, rule_of
-from records.constraints import fulfilled_checks
+from records.constraints import broken
 from records.models.deletions import Deletion
 
 M = TypeVar("M", bound=models.Model)
@@ -65,11 +65,11 @@ class Record(Tracked):
 
     `version` counts its changes, so that no editor overwrites another. A row with a `deletion` is
     gone for everybody until it is restored. `follows` are rows that are computed from others: they
-    stand in no deletion's way.
+    stand in no deletion's way. `asks_constraints` is False while `records.many` asks for many.
     """
 
     access: ClassVar[AccessRule | None] = None
-    _fulfilled: Collection[str] = ()
+    asks_constraints: bool = True
     follows: ClassVar[models.Q] = NO_ROW
 
     version = models.PositiveIntegerField("versi", default=1, db_default=1, editable=False)
@@ -103,23 +103,11 @@ class Record(Tracked):
         super().clean_fields(exclude={*(exclude or ()), *read})
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Django's, and those on living rows, too, which no form could ask without `deletion`."""
+        """Also those on living rows, which Django leaves out where a form has no `deletion`."""
         excluded = set(exclude or ()) - {"deletion"}
-        self._fulfilled = fulfilled_checks(self, excluded)
-        try:
-            super().validate_constraints(exclude=excluded)
-        except FieldError:
-            # Django asks an exclusion constraint even where a column of its condition is itself
-            # refused. That refusal is told; the database has the last word on the rest.
-            if not exclude:
-                raise
-
-    def get_constraints(self) -> Any:
-        """Those that are still to be asked one by one: the violated ones say why."""
-        return [
-            (model, [each for each in constraints if each.name not in self._fulfilled])
-            for model, constraints in super().get_constraints()
-        ]
+        asked = [self] if self.asks_constraints else []
+        if found := broken(asked, excluded).get(0):
+            raise ValidationError([str(each.violation_error_message) for each in found])
 
     @property
     def address_key(self) -> str:

@@ -193,5 +193,14 @@ def test_the_schema_describes_every_endpoint_and_its_errors() -> None:
         for method, operation in operations.items():
             answers = operation["responses"]
             assert {"400", "404", "405", "406", "500", "503"} <= answers.keys(), path
-            own = {"200", "304"} if method == "get" else {"401", "403", "409", "412", "428"}
+            own = {"200", "304"} if method == "get" else {"401", "403", "409"}
             assert own <= answers.keys(), path
+            asked = {parameter["name"] for parameter in operation["parameters"]}
+            assert ("428" in answers) == ("If-Match" in asked), path
+            assert ("422" in answers) == ("Idempotency-Key" in asked), path
+            assert ("If-None-Match" in asked) == (method == "get"), path
+            assert "Retry-After" in answers["429"]["headers"]
+            if "304" in answers or "If-Match" in asked:
+                assert "ETag" in answers["200"]["headers"], path
+            if "201" in answers:
+                assert {"ETag", "Location"} == answers["201"]["headers"].keys(), path
