@@ -78,10 +78,9 @@ def restore_record(record: Record, *, seen: int) -> None:
     deletion.save()
     _set_deletion(rows, None)
     for model, keys in rows.items():
-        for row in model._base_manager.filter(pk__in=keys):
-            if missing := dead_links(row):
-                names = ", ".join(str(field.verbose_name) for field in missing)
-                raise CannotRestore(f"Pulihkan dahulu yang ditunjuk data ini: {names}.")
+        for missing in dead_links(list(model._base_manager.filter(pk__in=keys))).values():
+            names = ", ".join(str(field.verbose_name) for field in missing)
+            raise CannotRestore(f"Pulihkan dahulu yang ditunjuk data ini: {names}.")
 
 
 def deleted_rows(model: type[Record], user: Any) -> RecordQuerySet:
@@ -155,20 +154,30 @@ def uses_of(rows: Rows) -> list[Use]:
     return sorted(uses, key=lambda use: use.kind)
 
 
-def dead_links(record: Record) -> list[Any]:
-    """The foreign keys of a record that lead to deleted ones or to parts of such; one query.
+def dead_links(records: Sequence[Record]) -> dict[int, list[Any]]:
+    """The foreign keys that lead to deleted records or to parts of such, by the key of the row.
 
-    To be asked while the database holds what the record points to (`records.saving`).
+    One query for rows of one model, to be asked while the database holds what they point to
+    (`records.saving`).
     """
-    dead = [
-        target._base_manager.filter(
-            pk=getattr(record, field.attname), **{joined(home.path, "deletion__isnull"): False}
-        ).values_list(models.Value(field.name))
-        for field, target in foreign_keys(type(record))
-        if (home := home_of(target)) and getattr(record, field.attname) is not None
-    ]
-    names = dead[0].union(*dead[1:]) if dead else []
-    return [record._meta.get_field(name) for (name,) in names]
+    model = type(records[0])
+    homes = [(field, home_of(target)) for field, target in foreign_keys(model)]
+    links = [field for field, home in homes if home]
+    queries = [_deleted_among(records, field, home.path) for field, home in homes if home]
+    gone = set(queries[0].union(*queries[1:])) if queries else set()
+    dead = {
+        record.pk: [link for link in links if (link.name, getattr(record, link.attname)) in gone]
+        for record in (records if gone else ())
+    }
+    return {key: fields for key, fields in dead.items() if fields}
+
+
+def _deleted_among(records: Sequence[Record], field: Any, home: str) -> Any:
+    """(name of the field, key) of those that it leads to and whose `home` is deleted."""
+    keys = {getattr(record, field.attname) for record in records} - {None}
+    deleted = {joined(home, "deletion__isnull"): False}
+    rows = field.remote_field.model._base_manager.filter(pk__in=keys, **deleted).order_by()
+    return rows.values_list(models.Value(field.name), "pk")
 
 
 def _pointing(links: list[tuple[Link, set[int]]], *, deletion: Deletion | None) -> Rows:

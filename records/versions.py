@@ -32,6 +32,11 @@ def locked(record: R, *, seen: int, deleted: bool = False) -> R:
 @transaction.atomic
 def save_version(record: R, *, seen: int) -> R:
     """Save an edited record if it still is at version `seen`; raises StaleVersion otherwise."""
+    return save_in_transaction(record, seen=seen)
+
+
+def save_in_transaction(record: R, *, seen: int) -> R:
+    """`save_version` for who has begun a transaction and ends it where this raises."""
     locked(record, seen=seen)
     record.version = seen + 1
     record.save()

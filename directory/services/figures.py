@@ -13,7 +13,7 @@ from directory.models.figures import FigureQuerySet, stock_of_each_year
 from records.deletions import delete_record, restore_record
 from records.many.writing import save_versions
 from records.models import Deletion
-from records.versions import save_version
+from records.versions import save_in_transaction
 
 DIFFERENCE_PLACE = "Selisih {opening} ({opening_year}) dan {closing} ({closing_year})"
 
@@ -36,7 +36,7 @@ def create_figure(figure: Figure) -> None:
 def save_figure(figure: Figure, *, seen: int) -> Figure:
     """Save an edited figure against the version seen, and the differences resting on it."""
     stood = {each.pk: each for each in _locked_series([figure])}
-    save_version(figure, seen=seen)
+    save_in_transaction(figure, seen=seen)
     refresh_differences(_decided_by([figure], stood))
     return figure
 
@@ -112,9 +112,8 @@ def figures_of(series: Collection[Series]) -> FigureQuerySet:
     return Figure.objects.filter(wanted)
 
 
-@transaction.atomic
 def refresh_differences(series: Collection[Series]) -> None:
-    """Make the computed `handled` figures of these series equal to what their stocks give.
+    """Make the computed `handled` figures of these series, in a transaction, follow their stocks.
 
     Between two successive years that each have one usable stock (the reference, or the only one)
     the difference is one line, naming both papers. A line that no longer follows goes away.

@@ -1,14 +1,23 @@
-"""Exports of the whole list: how fast, how soon, how large, and what the worker holds (P-8)."""
+"""Exports of the whole list: how fast, how soon, how large, and what the worker holds (P-8).
+
+And many rows changed in one request (P-6).
+"""
 
 import io
+import json
 import time
 from collections.abc import Iterator
+from statistics import median
+from typing import Any
 
 from django.db import connections
 
+from directory.models import Figure
 from portal.bench.server import Answer, Server
 
+LIST = "/api/v1/figures/"
 PAGE = "/direktori/angka/"
+MANY = 400
 COPIED = "COPY (SELECT * FROM directory_figure WHERE deletion_id IS NULL) TO STDOUT WITH CSV"
 
 
@@ -27,6 +36,21 @@ def exports(server: Server, rows: int, headers: dict[str, str]) -> Iterator[str]
             f"{answer.first_seconds:>12.2f}{answer.size / 1e6:>7.1f}{held - small:>7.1f}"
         )
     yield f"{'COPY oleh PostgreSQL':<34}{rows:>8}{copied:>8.1f}{rows / copied:>9,.0f}"
+
+
+def many_changed(server: Server, headers: dict[str, str]) -> Iterator[str]:
+    """A line: the seconds of one PATCH of 400 rows, with history, the median of five."""
+    rows = Figure.objects.filter(kind="target").order_by("-pk").values("id", "version")[:MANY]
+    body: list[dict[str, Any]] = [dict(row) for row in rows]
+    seconds = []
+    for turn in range(5):
+        said = json.dumps([row | {"note": f"sekaligus {turn}"} for row in body]).encode()
+        answer = server.visit(LIST, "PATCH", headers | {"Content-Type": "application/json"}, said)
+        if answer.status != 200:
+            raise ValueError(f"PATCH {LIST}: {answer.status}, bukan 200")
+        seconds.append(answer.seconds)
+        body = [row | {"version": row["version"] + 1} for row in body]
+    yield f"{'PATCH sekaligus':<34}{MANY:>8}{median(seconds):>8.1f}"
 
 
 def _measured(server: Server, path: str, headers: dict[str, str]) -> tuple[float, Answer]:

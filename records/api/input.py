@@ -37,8 +37,12 @@ def filled_form(
     form_class: type[RecordForm], body: Any, *, user: Any, record: Record, is_whole: bool
 ) -> RecordForm:
     """The form with what the body says; RefusedParameters for what cannot be read."""
-    data = form_data(form_class(instance=record, user=user), body, is_whole=is_whole)
-    return form_class(data, instance=record, user=user)
+    form = form_class(instance=record, user=user)
+    data = form_data(form, body, is_whole=is_whole)
+    if not form.alike:
+        return form_class(data, instance=record, user=user)
+    form.turn_to(record, data)
+    return form
 
 
 def form_data(blank: RecordForm, body: Any, *, is_whole: bool) -> dict[str, Any]:

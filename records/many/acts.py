@@ -7,10 +7,10 @@ from django.db import models
 
 from records.access import Action
 from records.constraints import broken
-from records.many.checking import check_all_saved
 from records.many.forms import Filled
 from records.many.writing import moved_on
 from records.resources import Resource
+from records.saving import check_all_saved
 from records.versions import StaleVersion
 
 

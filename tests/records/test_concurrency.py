@@ -140,8 +140,8 @@ def check_versions() -> None:
 def check_links() -> None:
     for model in apps.get_models():
         if issubclass(model, Record) and not model._meta.proxy:
-            for record in model._default_manager.all():
-                assert dead_links(record) == [], record
+            records = list(model._default_manager.all())
+            assert not (records and dead_links(records)), model
 
 
 def check_differences() -> None:
