@@ -29,7 +29,8 @@ def test_every_subject_has_its_ratio_and_nothing_is_left_behind(
     assert "json_agg, 500" in against_sql
     assert len(growing.splitlines()) == 4
     assert "halaman terakhir" in otherwise
-    assert [line.split()[0] for line in exported.splitlines()] == ["ekspor", "CSV", "XLSX", "COPY"]
+    lines = [line.split()[0] for line in exported.splitlines()]
+    assert lines == ["ekspor", "CSV", "XLSX", "COPY", "PATCH"]
     assert not Figure.objects.exists()
     with connections["owner"].cursor() as cursor:
         cursor.execute(THERE, [NAME])
