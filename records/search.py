@@ -72,10 +72,10 @@ def matching(queryset: Rows, text: str, *names: str, begins: tuple[str, ...] = (
     One query for each foreign key that the names go through, one to see if there is any row; one
     more for the near.
     """
-    letters = _letters(text)
-    if not letters:
+    sought = letters(text)
+    if not sought:
         return Found(queryset.none())
-    exact = _exact(queryset.model, names, _contains(letters))
+    exact = _exact(queryset.model, names, _contains(sought))
     exact += [models.Q(**{f"{path}__startswith": text}) for path in begins]
     if exact and (found := _any_of(queryset, exact)).order_by().exists():
         return Found(found)
@@ -122,7 +122,7 @@ def _any_of(queryset: Rows, parts: list[models.Q]) -> Rows:
     return queryset.filter(pk__in=_united([rows.filter(part) for part in parts]))
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """What of a typed text is compared; the same as `Plain`, letter by letter."""
     plain = re.sub(OVERLOOKED, "", unicodedata.normalize("NFKD", text))
     return "".join(letter.lower() for letter in plain)

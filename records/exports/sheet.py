@@ -17,6 +17,7 @@ class Kind(Enum):
     TEXT = "teks"
     NUMBER = "angka"
     YEAR = "tahun"
+    COUNT = "bilangan bulat"
     DATE = "tanggal"
     DATETIME = "waktu"
     BOOLEAN = "ya atau tidak"
@@ -24,13 +25,18 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column. Numbers show at least `places` decimals and every further one they have."""
+    """One column. Numbers show at least `places` decimals and every further one they have.
+
+    A `fixed` column is not read back; `choices` are all that its cells may say.
+    """
 
     label: str
     kind: Kind = Kind.TEXT
     places: int = 0
     unit: str = ""
     help: str = ""
+    fixed: bool = False
+    choices: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -42,7 +48,8 @@ class ExportColumn:
 class Sheet:
     """A list as it is exported. `rows` are read once; datetimes, all aware, are written in WIB.
 
-    `filters` are (label, value) in words, `address` is where the same list is found.
+    `filters` are (label, value) in words, `address` is where the same list is found, `guide` says
+    how the file is used.
     """
 
     title: str
@@ -52,6 +59,7 @@ class Sheet:
     made_by: str
     made_at: datetime
     address: str
+    guide: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[tuple[str, str], ...]:

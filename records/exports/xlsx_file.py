@@ -4,6 +4,7 @@ Texts are stored as texts and numbers as numbers, so nothing is guarded and noth
 Cost: 100,000 rows of five columns take about 7 s; the memory does not grow with the rows.
 """
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,13 +12,22 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range_abs
 
 from records.amounts import EXACT
 from records.dates import in_wib
 from records.exports.csv_file import cell
 from records.exports.sheet import ExportColumn, Kind, Sheet, Value
 
-DATA_SHEET, GUIDE_SHEET = "Data", "Petunjuk"
+DATA_SHEET, GUIDE_SHEET, CHOICES_SHEET = "Data", "Petunjuk", "Pilihan"
+# Rows below the last one in which cells offer their choices, too: people add rows.
+ROWS_TO_ADD = 1_000
+GREY = "#595959"
+GREY_GROUND = "#E7E6E6"
+NOT_OFFERED = {
+    "error_title": "Isian tidak dikenal",
+    "error_message": "Pilih salah satu dari daftar; lihat lembar Pilihan.",
+}
 # What the format holds; beyond it a writer would cut in silence.
 MOST_ROWS = 1_048_575
 LONGEST_TEXT = 32_767
@@ -31,6 +41,7 @@ _WIDTHS = {
     Kind.TEXT: 30,
     Kind.NUMBER: 16,
     Kind.YEAR: 10,
+    Kind.COUNT: 10,
     Kind.DATE: 14,
     Kind.DATETIME: 20,
     Kind.BOOLEAN: 12,
@@ -55,6 +66,7 @@ def xlsx_file(sheet: Sheet) -> IO[bytes]:
             book.set_properties({"title": sheet.title, "created": sheet.made_at.astimezone(UTC)})
             _write_data(book, sheet)
             _write_guide(book, sheet)
+            _write_choices(book, sheet)
         file.seek(0)
         on_error.pop_all()
         return file
@@ -69,11 +81,15 @@ def _options(folder: str) -> dict[str, Any]:
 
 def _write_data(book: Workbook, sheet: Sheet) -> None:
     page = book.add_worksheet(DATA_SHEET)
-    headings = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+    heading = {"bold": True, "bottom": 1, "text_wrap": True}
+    headings = {
+        False: book.add_format(heading),
+        True: book.add_format(heading | {"font_color": GREY, "bg_color": GREY_GROUND}),
+    }
     styles = [_style(book, column) for column in sheet.columns]
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, _width(column))
-        _write_text(page, 0, index, column.heading, headings)
+        _write_text(page, 0, index, column.heading, headings[column.fixed])
     count = 0
     for count, row in enumerate(sheet.rows, start=1):
         if count > MOST_ROWS:
@@ -83,6 +99,9 @@ def _write_data(book: Workbook, sheet: Sheet) -> None:
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.autofilter(0, 0, count, len(sheet.columns) - 1)
+    for index, offered in _choice_ranges(sheet):
+        rule = {"validate": "list", "source": offered} | NOT_OFFERED
+        page.data_validation(1, index, count + ROWS_TO_ADD, index, rule)
 
 
 def _write_guide(book: Workbook, sheet: Sheet) -> None:
@@ -90,7 +109,8 @@ def _write_guide(book: Workbook, sheet: Sheet) -> None:
     bold = book.add_format({"bold": True})
     page.set_column(0, 2, 24)
     page.set_column(2, 2, 80)
-    about = [(sheet.title,), *sheet.notes, (), ("Kolom", "Satuan", "Arti")]
+    guide = [("", "", line) for line in sheet.guide]
+    about = [(sheet.title,), *sheet.notes, *guide, (), ("Kolom", "Satuan", "Arti")]
     headings = (0, len(about) - 1)
     about += [(column.label, column.unit, column.help) for column in sheet.columns]
     for row, texts in enumerate(about):
@@ -99,13 +119,40 @@ def _write_guide(book: Workbook, sheet: Sheet) -> None:
                 _write_text(page, row, index, text, bold if row in headings else None)
 
 
+def _write_choices(book: Workbook, sheet: Sheet) -> None:
+    """What cells of some columns may say, a column each."""
+    columns = [column for column in sheet.columns if column.choices]
+    if not columns:
+        return
+    page = book.add_worksheet(CHOICES_SHEET)
+    bold = book.add_format({"bold": True})
+    page.set_column(0, len(columns) - 1, _WIDTHS[Kind.TEXT])
+    for row in range(1 + max(len(column.choices) for column in columns)):
+        for index, column in enumerate(columns):
+            if row == 0:
+                _write_text(page, row, index, column.heading, bold)
+            elif row <= len(column.choices):
+                _write_text(page, row, index, column.choices[row - 1])
+
+
+def _choice_ranges(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """(column of the data, where its choices stand)."""
+    offering = [index for index, column in enumerate(sheet.columns) if column.choices]
+    for place, index in enumerate(offering):
+        last = len(sheet.columns[index].choices)
+        where = xl_range_abs(1, place, last, place)
+        yield index, f"={CHOICES_SHEET}!{where}"
+
+
 def _style(book: Workbook, column: ExportColumn) -> Any:
     """How a number or a day looks. Excel puts the comma and the dots of the reader's country."""
+    looks = {Kind.YEAR: "0", Kind.COUNT: "0", Kind.DATE: "dd/mm/yyyy"}
+    looks |= {Kind.DATETIME: "dd/mm/yyyy hh:mm"}
     if column.kind is Kind.NUMBER:
         decimals = f".{'0' * column.places}".ljust(MOST_PLACES + 1, "#") if column.places else ""
-        return book.add_format({"num_format": f"#,##0{decimals}"})
-    looks = {Kind.YEAR: "0", Kind.DATE: "dd/mm/yyyy", Kind.DATETIME: "dd/mm/yyyy hh:mm"}
-    return book.add_format({"num_format": looks.get(column.kind, "@")})
+        looks[Kind.NUMBER] = f"#,##0{decimals}"
+    ground = {"font_color": GREY, "bg_color": GREY_GROUND} if column.fixed else {}
+    return book.add_format({"num_format": looks.get(column.kind, "@")} | ground)
 
 
 def _width(column: ExportColumn) -> int:

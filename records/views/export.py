@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from records import security_log
-from records.columns import Column
+from records.access import Action, may
+from records.exchange.columns import Exchanged, exchanged_columns, linked, listed_column
 from records.exports.batches import in_batches
 from records.exports.csv_file import csv_file
-from records.exports.sheet import ExportColumn, Sheet
+from records.exports.sheet import Sheet
 from records.exports.xlsx_file import xlsx_file
 from records.limits import SLOT_WAIT_SECONDS, free_slot, wait_for_export
 from records.views.lists import ListPage
@@ -22,6 +23,11 @@ from records.views.lists import ListPage
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("xlsx", "csv")
 ALL_BUSY = "Unduhan lain sedang dibuat. Tunggu sebentar, lalu unduh lagi."
+GUIDE = (
+    "Berkas ini dapat disunting lalu diunggah kembali pada daftar yang sama.",
+    "Baris tanpa nomor data adalah data baru; baris yang dihapus dari berkas tidak terhapus.",
+    "Kolom abu-abu tidak dibaca kembali, kecuali nomor dan versi data.",
+)
 TOO_MANY = "Terlalu banyak unduhan dalam satu menit. Tunggu sebentar, lalu unduh lagi."
 
 
@@ -44,6 +50,7 @@ class ExportPage(ListPage):
             return self.too_many(ALL_BUSY, SLOT_WAIT_SECONDS)
         security_log.note(request, "export", list=self.resource.url_name("list"), format=chosen)
         name = f"{slugify(self.resource.title)}-{timezone.localdate():%Y-%m-%d}.{chosen}"
+        self.exchanged = self.exchanged_columns(offers=chosen == "xlsx")
         if chosen == "csv":
             return StreamingHttpResponse(
                 slot.held(csv_file(self.sheet())),
@@ -55,6 +62,16 @@ class ExportPage(ListPage):
         finally:
             slot.release()
         return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+    def exchanged_columns(self, *, offers: bool) -> tuple[Exchanged, ...]:
+        """The columns that come back, to whoever may change rows; to others the list's alone."""
+        user = self.request.user
+        if not may(user, Action.CHANGE, self.resource.model):
+            return tuple(map(listed_column, self.columns))
+        is_whole = self.has_standing_columns
+        return exchanged_columns(
+            self.resource, self.columns, user, is_whole=is_whole, offers=offers
+        )
 
     def too_many(self, sentence: str, wait: int) -> HttpResponse:
         """429: the list page, and when to come back."""
@@ -71,21 +88,18 @@ class ExportPage(ListPage):
         user = self.request.user
         return Sheet(
             title=self.resource.title,
-            columns=tuple(map(export_column, self.columns)),
+            columns=tuple(each.column for each in self.exchanged),
             rows=self.rows(),
             filters=tuple(self.filterset.in_words),
             made_by=str(user) if user.is_authenticated else "pembaca tanpa akun",
             made_at=timezone.now(),
             address=self.request.build_absolute_uri(self.resource.url("list")),
+            guide=GUIDE if any(each.field for each in self.exchanged) else (),
         )
 
     def rows(self) -> Iterator[Sequence[Any]]:
         """The values of each row, read in batches."""
-        rows: models.QuerySet[Any] = self.object_list
+        listed: Any = self.object_list
+        rows: models.QuerySet[Any] = linked(self.exchanged, listed)
         for record in map(self.prepared, in_batches(rows)):
-            yield [column.exported(record) for column in self.columns]
-
-
-def export_column(column: Column) -> ExportColumn:
-    """A list's column as a file names it."""
-    return ExportColumn(column.label, column.kind, column.places, column.unit)
+            yield [each.value(record) for each in self.exchanged]

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.models import Document, Figure, Region
 from directory.services import load_regions
-from records.exports.batches import in_batches
+from records.exports.batches import Links, in_batches
 from records.exports.csv_file import csv_file
 from records.exports.sheet import ExportColumn, Kind, Sheet
 from records.exports.xlsx_file import xlsx_file
@@ -61,8 +61,24 @@ def test_a_batch_takes_its_relations_along(regions: None) -> None:
         for region in in_batches(queryset, 224):
             assert region.parent is None or region.parent.name
             assert list(region.aliases.all()) == []
-    # The ids, then rows and aliases of two batches.
-    assert len(queries) == 1 + 2 * 2
+    # The ids, then rows and aliases of two batches, and the parents that each is the first to name.
+    assert len(queries) == 1 + 2 * 2 + 2
+
+
+def test_a_list_of_one_batch_is_read_with_its_joins(regions: None) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        parents = {region.parent for region in in_batches(Region.objects.select_related("parent"))}
+    assert len(parents) > 1
+    assert len(queries) == 2
+
+
+def test_what_rows_point_to_is_the_same_however_it_is_read(
+    regions: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Links, "MOST_KEPT", 3)
+    queryset = Region.objects.select_related("parent__parent").order_by("code")
+    read = [(r.pk, r.parent, r.parent and r.parent.parent) for r in in_batches(queryset, 7)]
+    assert read == [(r.pk, r.parent, r.parent and r.parent.parent) for r in queryset]
 
 
 def test_no_cursor_stays_open_between_queries(regions: None) -> None:
