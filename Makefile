@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run stop test lint bars bench lock clean
+.PHONY: help run stop test lint bars bench soak lock clean
 
 PYTHON := .venv/bin/python
 # One resolver run for everything; the smaller files are held to its versions.
@@ -17,7 +17,7 @@ stop:  ## Hentikan portal dan PostgreSQL tersemat
 
 test:  ## Jalankan semua uji
 	@python3 -I portal/bootstrap.py dev
-	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	@$(PYTHON) -m pytest --numprocesses 2 --no-loadscope-reorder
 
 lint:  ## Periksa gaya, tipe, arah impor, dan migrasi
 	@python3 -I portal/bootstrap.py dev
@@ -34,6 +34,10 @@ bars:  ## Ukur dan cetak angka mutu
 bench:  ## Ukur kecepatan halaman dan API
 	@python3 -I portal/bootstrap.py local
 	@$(PYTHON) manage.py bench
+
+soak:  ## Uji yang lama: proses dibunuh di tengah impor
+	@python3 -I portal/bootstrap.py local
+	@$(PYTHON) manage.py crash_imports
 
 lock:  ## Perbarui requirements*.txt dari pyproject.toml
 	@python3 -I portal/bootstrap.py dev

@@ -53,6 +53,7 @@ ACCOUNTS = Resource(
     programme="",
     parents=(("Akun saya", "accounts:account"),),
     empty_text="Belum ada pengguna di wilayah tugas Anda.",
+    takes_files=False,
     columns=(
         Column("Nama", str, key="name", link=True),
         Column("Nama pengguna", "username"),

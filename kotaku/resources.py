@@ -17,6 +17,7 @@ SLUM_AREAS = Resource(
     lead="Angka gabungan beberapa kecamatan tidak dipecah dan tidak dijumlah dua kali.",
     programme="kotaku",
     parents=IN_PROGRAMME,
+    takes_files=False,
     columns=(
         Column("Wilayah", "label", link=True),
         Column("Kode wilayah", lambda f: ", ".join(f.region_codes), key="regions", standing=False),

@@ -16,6 +16,7 @@ from kotaku.api import SlumAreaViewSet, SummaryView
 from ktm.api import AreaViewSet, FacilityViewSet, SuccessConditionViewSet
 from meetings.api import discussion, meetings
 from records.api.errors import RefusedParameters
+from records.api.imports import ImportViewSet
 from records.api.reading import ConditionalRead
 from records.api.routing import RecordRouter
 from records.filters import refused_parameters
@@ -62,6 +63,7 @@ router.register("required-papers", assets.RequiredPaperViewSet, "requiredpaper")
 router.register("holidays", holidays.HolidayViewSet, "holiday")
 router.register("applications", applications.ApplicationViewSet, "application")
 router.register("webhooks", webhooks.WebhookViewSet, "webhook")
+router.register("imports", ImportViewSet, "import")
 router.register("ktm/areas", AreaViewSet, "area")
 router.register("ktm/facilities", FacilityViewSet, "facility")
 router.register("ktm/conditions", SuccessConditionViewSet, "successcondition")

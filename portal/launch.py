@@ -1,4 +1,4 @@
-"""`make run`: database, tables, facts, then web server and mail sender, until Ctrl-C."""
+"""`make run`: database, tables, facts, then web, mail sender, job runner, until Ctrl-C."""
 
 import fcntl
 import json
@@ -30,6 +30,7 @@ HANDOVER_SECONDS = 8
 # A child that ends sooner than this after its start would end again.
 SHORTEST_LIFE_SECONDS = 3
 OUTBOX_COMMAND = [sys.executable, "manage.py", "send_outbox", "--watch"]
+JOBS_COMMAND = [sys.executable, "manage.py", "run_jobs", "--watch"]
 
 
 class LaunchError(Exception):
@@ -69,7 +70,7 @@ def run() -> None:
     ):
         _prepare()
         _announce(port)
-        _supervise([_web_command(listener), OUTBOX_COMMAND], listener)
+        _supervise([_web_command(listener), OUTBOX_COMMAND, JOBS_COMMAND], listener)
 
 
 def stop() -> None:

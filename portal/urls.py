@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from accounts.views.sign_in import Login, Logout
 from portal import views
+from records.urls import IMPORT_PAGES
 from records.views.history import HistoryOfAll
 
 handler400 = "portal.errors.bad_request"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("keluar/", Logout.as_view(), name="logout"),
     path("akun/", include("accounts.urls")),
     path("riwayat/", HistoryOfAll.as_view(), name="history"),
+    path("impor/", include((IMPORT_PAGES, "records"))),
     path("sehat/", views.health, name="health"),
     path("api/", views.ApiDocs.as_view(), name="api_docs"),
     path("api/v1/", include(("portal.api", "api"))),

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from records.access import EVERY_ROW, Action, may, rule_of
 from records.columns import shown
+from records.imports.origins import Origin, origins_of
 from records.links import foreign_keys
 from records.models import HistoryEntry, Record
 
@@ -29,11 +30,12 @@ Wanted = tuple[int, str, int]
 
 @dataclass(frozen=True)
 class Line:
-    """One column of a change."""
+    """One column of a change; `cell` of a file that the new value came from."""
 
     label: str
     old: str
     new: str
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Change:
     verb: str
     who: str
     lines: tuple[Line, ...]
+    origin: Origin | None = None
 
 
 def history_of(record: Record) -> "models.QuerySet[HistoryEntry, HistoryEntry]":
@@ -85,21 +88,25 @@ def changes_since(record: Record, version: int) -> list[HistoryEntry]:
 
 
 def read(entries: Iterable[HistoryEntry]) -> list[Change]:
-    """The entries in words; one query more for all names, however many entries."""
+    """The entries in words; a query for all names, and one for files that any came from."""
     entries = list(entries)
     names = _names({link for entry in entries for link in _links(entry)})
-    return [_change(entry, names) for entry in entries]
+    origins = origins_of(entries)
+    return [
+        _change(entry, names, origins.get((entry.request_id, entry.record_id))) for entry in entries
+    ]
 
 
-def _change(entry: HistoryEntry, names: dict[Wanted, str]) -> Change:
+def _change(entry: HistoryEntry, names: dict[Wanted, str], origin: Origin | None) -> Change:
     model = _models_by_table().get(entry.table_name)
-    lines = tuple(_lines(entry, model, names))
+    lines = tuple(_lines(entry, model, names, origin.cells if origin else {}))
     return Change(
         entry=entry,
         noun=noun_of(model) if model else entry.table_name,
         verb=_verb(entry),
         who=entry.actor or f"di luar aplikasi ({entry.database_role})",
         lines=lines,
+        origin=origin,
     )
 
 
@@ -119,7 +126,10 @@ def _verb(entry: HistoryEntry) -> str:
 
 
 def _lines(
-    entry: HistoryEntry, model: type[models.Model] | None, names: dict[Wanted, str]
+    entry: HistoryEntry,
+    model: type[models.Model] | None,
+    names: dict[Wanted, str],
+    cells: dict[str, str],
 ) -> Iterator[Line]:
     old, new = entry.old or {}, entry.new or {}
     for column in sorted(old.keys() | new.keys(), key=_position(model)):
@@ -130,7 +140,10 @@ def _lines(
             _said(entry, column, values.get(column), field, names) for values in (old, new)
         )
         if before or after:
-            yield Line(str(field.verbose_name) if field else column, before, after)
+            label, cell = (
+                (str(field.verbose_name), cells.get(field.name)) if field else (column, "")
+            )
+            yield Line(label, before, after, cell or "")
 
 
 def _said(

@@ -55,35 +55,38 @@ def broken(
     found: dict[int, list[models.BaseConstraint]] = defaultdict(list)
     if not records:
         return found
-    checks, between = _questions(type(records[0]))
+    model = type(records[0])
+    checks, between = _questions(model)
     asked = [check for check in checks if check.fields.isdisjoint(exclude)]
-    for place, *answers in _checked(records, asked) if asked else ():
+    sent = as_sent(records, exclude)
+    for place, *answers in _checked(model, sent, asked) if asked else ():
         found[place] += [c.constraint for c, met in zip(asked, answers, strict=True) if not met]
     places = [place for place in range(len(records)) if place not in found]
-    rows = [records[place] for place in places]
+    if found:
+        sent = as_sent([records[place] for place in places], exclude) if places else ""
     for question in between:
-        if rows and question.fields.isdisjoint(exclude):
-            for (place,) in _clashing(rows, question):
+        if places and question.fields.isdisjoint(exclude):
+            for (place,) in _clashing(model, sent, question):
                 found[places[place]].append(question.constraint)
     return found
 
 
-def _checked(records: Sequence[models.Model], asked: Sequence[Asked]) -> list[Any]:
+def _checked(model: type[models.Model], sent: str, asked: Sequence[Asked]) -> list[Any]:
     """(place, whether each check is met) of the records that do not meet them all."""
     answers = ", ".join(f"coalesce({check.sql}, true)" for check in asked)
     params = [value for check in asked for value in check.params]
     sql = f"""
-        SELECT "{POSITION}", {answers} FROM {recordset(type(records[0]))}
+        SELECT "{POSITION}", {answers} FROM {recordset(model)}
         WHERE false IN ({answers})
     """  # noqa: S608 - expressions of the model; what the rows say is a parameter
-    return _answers(sql, [*params, as_sent(records), *params])
+    return _answers(sql, [*params, sent, *params])
 
 
-def _clashing(records: Sequence[models.Model], question: Asked) -> list[Any]:
+def _clashing(model: type[models.Model], sent: str, question: Asked) -> list[Any]:
     sql = f"""
-        WITH sent AS MATERIALIZED (SELECT * FROM {recordset(type(records[0]))}) {question.sql}
+        WITH sent AS MATERIALIZED (SELECT * FROM {recordset(model)}) {question.sql}
     """  # noqa: S608 - expressions of the model; what the rows say is a parameter
-    return _answers(sql, [as_sent(records), *question.params])
+    return _answers(sql, [sent, *question.params])
 
 
 def _answers(sql: str, params: Sequence[Any]) -> list[Any]:

@@ -3,7 +3,7 @@
 import datetime
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -31,15 +31,21 @@ def recordset(model: type[models.Model]) -> str:
     return f'jsonb_to_recordset(%s::jsonb) AS sent("{POSITION}" integer, {", ".join(columns)})'
 
 
-def as_sent(records: Sequence[models.Model]) -> str:
-    """The records, all of one model, as the parameter of its `recordset`."""
-    fields = columns_of(type(records[0]))
+def as_sent(records: Sequence[models.Model], without: Collection[str] = ()) -> str:
+    """The records, all of one model, as the parameter of its `recordset`.
+
+    Fields in `without` are sent empty: they may hold what their column could not.
+    """
+    fields = [
+        field
+        for field in columns_of(type(records[0]))
+        if field.primary_key or field.name not in without
+    ]
+    # The field's own preparation, bound once: this is asked for each cell of thousands of rows.
+    columns = [(field.column, field.attname, field.get_db_prep_save) for field in fields]
     rows = [
-        {POSITION: position}
-        | {
-            field.column: field.get_db_prep_save(getattr(record, field.attname), connection)
-            for field in fields
-        }
+        {column: prepare(getattr(record, name), connection) for column, name, prepare in columns}
+        | {POSITION: position}
         for position, record in enumerate(records)
     ]
     return json.dumps(rows, default=_as_text)

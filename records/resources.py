@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 from django.urls import reverse
 
 from records.columns import Column
-from records.deletions import delete_record, restore_record
+from records.deletions import StillUsed, delete_record, delete_records, restore_record
 from records.filters import StrictFilterSet
 from records.forms import RecordForm
 from records.many.writing import save_versions
 from records.models import Record
 from records.models.records import RecordQuerySet
 from records.saving import create
+from records.totals import Total
 from records.versions import StaleVersion, save_version
 
 R = TypeVar("R", bound=Record)
@@ -31,7 +32,9 @@ class Resource:
     `queryset` holds everything that a line or a page about a record shows. `title` is the noun in
     the plural, `parents` the way to the list: (label, URL name). An act is the kit's own, or a
     service where it writes several rows: create(record), save(record, seen=), delete(record,
-    seen=, reason=), restore(record, seen=). `save_many` is such a service for many records.
+    seen=, reason=), restore(record, seen=). `create_many`, `save_many` and `delete_many` are such
+    services for many records. `takes_files`: rows may come in by a file. `totals` are the sums that
+    records are part of, to be told before and after a change of many.
     """
 
     queryset: RecordQuerySet
@@ -43,9 +46,13 @@ class Resource:
     programme: str = "direktori"
     parents: tuple[tuple[str, str], ...] = ()
     empty_text: str = "Belum ada data."
+    takes_files: bool = True
     create: Callable[..., Any] = create
     save: Callable[..., Any] = save_version
+    create_many: Callable[..., None] | None = None
     save_many: Callable[..., dict[int, Any]] | None = None
+    delete_many: Callable[..., Mapping[int, Exception]] | None = None
+    totals: Callable[[Sequence[Any]], Sequence[Total]] | None = None
     delete: Callable[..., Any] = delete_record
     restore: Callable[..., Any] = restore_record
 
@@ -53,6 +60,16 @@ class Resource:
     def model(self) -> type[Record]:
         """The model of the rows."""
         return self.queryset.model
+
+    def create_all(self, records: Sequence[Record]) -> None:
+        """Write new records."""
+        if self.create_many:
+            self.create_many(records)
+        elif self.create is create:
+            self.model._base_manager.bulk_create(records)
+        else:
+            for record in records:
+                self.create(record)
 
     def save_all(self, records: Sequence[R], *, seen: Mapping[int, int]) -> dict[int, R]:
         """Save edited records; answers those that moved on since `seen`, by key, as they stand."""
@@ -67,6 +84,21 @@ class Resource:
             except StaleVersion as stale:
                 moved[record.pk] = stale.current
         return moved  # type: ignore[return-value]
+
+    def delete_all(
+        self, records: Sequence[R], *, seen: Mapping[int, int], reason: str
+    ) -> dict[int, Exception]:
+        """Delete records; answers why one may not go, by key: StaleVersion or StillUsed."""
+        if self.delete_many or self.delete is delete_record:
+            told = (self.delete_many or delete_records)(records, seen=seen, reason=reason)
+            return dict(told)
+        refused: dict[int, Exception] = {}
+        for record in records:
+            try:
+                self.delete(record, seen=seen[record.pk], reason=reason)
+            except (StaleVersion, StillUsed) as error:
+                refused[record.pk] = error
+        return refused
 
     @property
     def noun(self) -> str:

@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from accounts.roles import ADMINISTRATOR, READER, STAFF, make_groups
 from tests.accounts.factories import practice_account
@@ -140,12 +142,17 @@ def _by_number(bar: str) -> tuple[str, int, str]:
     return letter, int(number), part
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a parallel run, each process takes whole files, and one of them all of the browser's."""
-    for item in items:
-        group = "browser" if "browser" in item.path.parts else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+class BySurroundings(LoadScopeScheduling):
+    """Each process takes whole files, and one of them all of the browser's."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySurroundings:
+    """What a parallel run hands out together: fixtures of a file are made once."""
+    return BySurroundings(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -68,6 +68,12 @@ class User(Record, AbstractUser):
         held = Appointment.objects.on(today()).filter(person=self.person_id)
         return list(held.select_related("position__organisation__region"))
 
+    @property
+    def office(self) -> int:
+        """The organisation that the user acts for; less than 0, and their own, without one."""
+        organisations = self.scope.organisations
+        return organisations[0] if organisations else -self.pk
+
     @cached_property
     def scope(self) -> Scope:
         """For which regions and organisations the user acts now.

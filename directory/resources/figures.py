@@ -9,10 +9,13 @@ from directory.resources.documents import IN_DIRECTORY
 from directory.sentences import amount_text
 from directory.services import (
     create_figure,
+    create_figures,
     delete_figure,
+    delete_figures,
     restore_figure,
     save_figure,
     save_figures,
+    totals_of,
 )
 from records.columns import Column
 from records.exports.sheet import Kind
@@ -48,7 +51,10 @@ FIGURES = Resource(
     ),
     create=create_figure,
     save=save_figure,
+    create_many=create_figures,
     save_many=save_figures,
+    delete_many=delete_figures,
+    totals=totals_of,
     delete=delete_figure,
     restore=restore_figure,
 )

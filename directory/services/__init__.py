@@ -13,7 +13,9 @@ from directory.services.assets import advance_asset
 from directory.services.certainty import move_certainty
 from directory.services.figures import (
     create_figure,
+    create_figures,
     delete_figure,
+    delete_figures,
     refresh_all_differences,
     restore_figure,
     save_figure,
@@ -24,6 +26,7 @@ from directory.services.holidays import load_holidays
 from directory.services.people import check_merge, merge_people, undo_merge
 from directory.services.regions import UnknownProvince, load_regions
 from directory.services.seats import HandoverRefused, hand_over_seat, open_items
+from directory.services.totals import totals_of
 
 __all__ = [
     "Effect",
@@ -34,7 +37,9 @@ __all__ = [
     "approve",
     "check_merge",
     "create_figure",
+    "create_figures",
     "delete_figure",
+    "delete_figures",
     "effect_of",
     "hand_over_seat",
     "keep_file",
@@ -50,6 +55,7 @@ __all__ = [
     "save_figures",
     "stored_path",
     "submit",
+    "totals_of",
     "undo_merge",
     "withdraw",
 ]

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from directory.models import Figure, FigureUpdate, Position, Region
-from directory.models.figures import chosen_figure, chosen_parts
+from directory.models.figures import chosen_figure
 from directory.rules import APPROVAL_MOVES, MoveRefused, Need, UpdateState, check_move
 from directory.services.figures import figures_of, refresh_differences, save_figure
+from directory.services.totals import sum_of_parts
 from records.amounts import format_number
 from records.constraints import violated
 from records.versions import StaleVersion, locked, save_version
@@ -214,12 +215,11 @@ def _sums(update: FigureUpdate, region: Region, year: int) -> list[_Amount]:
     """Sum of the parts below a region, and its gap to the total; none where either is missing."""
     figures = Figure.objects.filter(indicator=update.indicator, year=year).stocks()
     known = list(figures.touching(region.code).with_place())
-    parts = chosen_parts(figure for figure in known if figure.lies_below(region))
     total = chosen_figure([figure for figure in known if figure.region_id == region.pk])
-    if not parts or total is None:
+    summed = sum_of_parts(known, region)
+    if summed is None or total is None:
         return []
     place = f"{region.title} {year}"
-    summed = sum((part.amount for part in parts), Decimal(0))
     gap = summed - total.amount
     return [
         _Amount(f"Jumlah bagian {place}", summed),

@@ -10,10 +10,10 @@ from django.db import models, transaction
 
 from directory.models import Figure, Region, RegionGroup
 from directory.models.figures import FigureQuerySet, stock_of_each_year
-from records.deletions import delete_record, restore_record
+from records.deletions import StillUsed, delete_record, delete_records, restore_record
 from records.many.writing import save_versions
 from records.models import Deletion
-from records.versions import save_in_transaction
+from records.versions import StaleVersion, save_in_transaction
 
 DIFFERENCE_PLACE = "Selisih {opening} ({opening_year}) dan {closing} ({closing_year})"
 
@@ -30,6 +30,14 @@ def create_figure(figure: Figure) -> None:
     """Save a new figure, and the differences that follow from it."""
     with _series_of(figure):
         figure.save()
+
+
+@transaction.atomic
+def create_figures(figures: Sequence[Figure]) -> None:
+    """Save new figures, and the differences that follow from them."""
+    list(_locked_series(figures))
+    Figure.objects.bulk_create(figures)
+    refresh_differences({figure.series for figure in figures})
 
 
 @transaction.atomic
@@ -59,6 +67,17 @@ def delete_figure(figure: Figure, *, seen: int, reason: str) -> Deletion:
     """Delete a figure; the differences that rested on it go by themselves."""
     with _series_of(figure):
         return delete_record(figure, seen=seen, reason=reason)
+
+
+@transaction.atomic
+def delete_figures(
+    figures: Sequence[Figure], *, seen: Mapping[int, int], reason: str
+) -> dict[int, StaleVersion | StillUsed]:
+    """Delete figures, and the differences that rested on them; why one stays, by key."""
+    list(_locked_series(figures))
+    refused = delete_records(figures, seen=seen, reason=reason)
+    refresh_differences({figure.series for figure in figures})
+    return refused
 
 
 @transaction.atomic

@@ -63,7 +63,7 @@ class Server:
 
     def memory_mb(self) -> float:
         """What the worker has held at most since `forget_memory`."""
-        return _status(self.worker, "VmHWM") / 1024
+        return memory_kb(self.worker) / 1024
 
     def forget_memory(self) -> None:
         """Begin anew to look for the most."""
@@ -107,8 +107,9 @@ def _worker_of(master: "subprocess.Popen[bytes]") -> int:
     raise OSError("gunicorn tidak mulai")
 
 
-def _status(process: int, name: str) -> int:
+def memory_kb(process: int) -> int:
+    """The most that the process has held so far; 0 of one that is ending."""
     for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith(f"{name}:"):
+        if line.startswith("VmHWM:"):
             return int(line.split()[1])
-    raise OSError(name)
+    return 0

@@ -17,6 +17,7 @@ from portal.bench.server import Answer
 
 LIST = "/api/v1/figures/"
 PAGE = "/direktori/angka/"
+USERNAME = "bench"
 
 
 def every_day(headers: dict[str, str]) -> list[Subject]:
@@ -96,7 +97,7 @@ def chosen_otherwise(rows: int) -> list[Subject]:
 
 def signed_in() -> dict[str, str]:
     """The headers of somebody who may change every figure."""
-    user = User.objects.create_user(username="bench", full_name="Bench (LATIHAN)")
+    user = User.objects.create_user(username=USERNAME, full_name="Bench (LATIHAN)")
     user.groups.add(user.groups.model.objects.get(name=ADMINISTRATOR))
     client = Client()
     client.force_login(user)

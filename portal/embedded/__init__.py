@@ -5,6 +5,21 @@ package's own launcher trusts a stale pid file and opens parent folders to every
 """
 
 from portal.embedded.home import EmbeddedError
-from portal.embedded.server import Addresses, ensure_running, is_running, stop, stop_if_idle
+from portal.embedded.server import (
+    Addresses,
+    ensure_running,
+    is_running,
+    process_of,
+    stop,
+    stop_if_idle,
+)
 
-__all__ = ["Addresses", "EmbeddedError", "ensure_running", "is_running", "stop", "stop_if_idle"]
+__all__ = [
+    "Addresses",
+    "EmbeddedError",
+    "ensure_running",
+    "is_running",
+    "process_of",
+    "stop",
+    "stop_if_idle",
+]

@@ -110,6 +110,11 @@ def is_running(var_dir: Path) -> bool:
         return _ready_port(home_of(var_dir)) is not None
 
 
+def process_of(var_dir: Path) -> int:
+    """Number of the server's process; 0 where none runs."""
+    return _server_process(home_of(var_dir))
+
+
 def stop(var_dir: Path) -> None:
     """Stop the server, ending its connections; without one do nothing. Raises EmbeddedError."""
     with explained():

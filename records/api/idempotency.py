@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions, status
@@ -87,5 +88,13 @@ def _again(before: KeyedRequest, digest: str, view: Any) -> Response:
 
 def _digest(request: Request) -> str:
     said = [request.method, request.get_full_path(), request.data]
-    text = json.dumps(said, sort_keys=True, default=str)
+    text = json.dumps(said, sort_keys=True, default=_as_text)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, UploadedFile):
+        digest = hashlib.file_digest(value, "sha256").hexdigest()
+        value.seek(0)
+        return digest
+    return str(value)

@@ -4,10 +4,12 @@ A grey column is not read back: it says which record a row is, or what follows f
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from records.columns import Column
@@ -74,6 +76,24 @@ def exchanged_columns(
         *asked,
         *beside,
     )
+
+
+def other_headings(resource: Resource, columns: Sequence[Exchanged]) -> dict[str, str]:
+    """What else a column may be called that a field reads: heading -> field.
+
+    As the list calls it, as the model does, and by the field's own name.
+    """
+    fields = {each.field: each for each in columns if each.field}
+    names: dict[str, str] = {}
+    for column in resource.columns:
+        if name := _field_of(column, resource, fields):
+            names |= {column.label: name, listed_column(column).column.heading: name}
+    for name in fields:
+        with suppress(FieldDoesNotExist):  # a field of the form alone
+            field: Any = resource.model._meta.get_field(name)
+            names.setdefault(str(field.verbose_name), name)
+        names.setdefault(name, name)
+    return names
 
 
 def linked(columns: Sequence[Exchanged], rows: models.QuerySet) -> models.QuerySet:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from records.dates import format_date, format_time
 
+NOTE_LABELS = ("Saringan", "Keterangan", "Alamat sumber")
 Value = str | int | Decimal | date | datetime | bool | None
 
 
@@ -66,8 +67,9 @@ class Sheet:
         """(label, sentence): which rows these are, who took them when, and from where."""
         chosen = "; ".join(f"{label}: {value}" for label, value in self.filters)
         moment = f"{format_date(self.made_at)} pukul {format_time(self.made_at)}"
-        return (
-            ("Saringan", chosen or "tidak ada, semua data"),
-            ("Keterangan", f"Diunduh oleh {self.made_by} pada {moment}"),
-            ("Alamat sumber", self.address),
+        said = (
+            chosen or "tidak ada, semua data",
+            f"Diunduh oleh {self.made_by} pada {moment}",
+            self.address,
         )
+        return tuple(zip(NOTE_LABELS, said, strict=True))

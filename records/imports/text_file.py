@@ -6,14 +6,17 @@ from io import StringIO
 
 from records.exports.guard import unguarded
 from records.imports.archive import Refused
+from records.imports.workbook import MOST_COLUMNS, MOST_ROWS
 
 # UTF-16 first: its marks begin no other text.
 MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 DELIMITERS = (";", ",", "\t", "|")
 LONGEST_CELL = 32_767
+SEARCHED = 100_000
 NO_TEXT = "Berkas ini bukan CSV: isinya tidak dapat dibaca sebagai teks."
 OPEN_QUOTE = "Tanda kutip pada baris {line} tidak ditutup. Perbaiki, lalu unggah lagi."
 TOO_LONG = "Sebuah sel pada baris {line} lebih panjang dari 32.767 huruf."
+TOO_MANY = "Berkas ini terlalu luas: paling banyak 200.000 baris dan 500 kolom."
 
 
 def read_csv(content: bytes) -> list[list[str]]:
@@ -24,14 +27,19 @@ def read_csv(content: bytes) -> list[list[str]]:
     if text[:4].lower() == "sep=":
         text = text.partition("\n")[2]
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = []
+    rows: list[list[str]] = []
+    line = 1
     try:
         for cells in reader:
             if any(len(cell) > LONGEST_CELL for cell in cells):
-                raise Refused(TOO_LONG.format(line=reader.line_num))
+                raise Refused(TOO_LONG.format(line=line))
+            if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
+                raise Refused(TOO_MANY)
             rows.append([unguarded(cell) for cell in cells])
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise Refused(OPEN_QUOTE.format(line=max(reader.line_num, 1))) from error
+        sentence = OPEN_QUOTE if '"' in text else TOO_LONG
+        raise Refused(sentence.format(line=line)) from error
     return rows
 
 
@@ -56,12 +64,12 @@ def decoded(content: bytes) -> str:
 def delimiter_of(text: str) -> str:
     """What stands most often between the cells of the first line that has any, outside quotes.
 
-    Excel's own `sep=;` in the first line says it.
+    Excel's own `sep=;` in the first line says it. Only the beginning is searched.
     """
     if text[:4].lower() == "sep=":
-        return text[4:5] or ";"
+        return text[4:5].strip('"\r\n ') or ";"
     is_quoted, found = False, Counter[str]()
-    for sign in text:
+    for sign in text[:SEARCHED]:
         if sign == '"':
             is_quoted = not is_quoted
         elif not is_quoted and sign in DELIMITERS:

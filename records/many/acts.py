@@ -1,4 +1,7 @@
-"""Writing many records that their form has filled, and why which of them may not be written."""
+"""Writing many records that their form has filled, and why which of them may not be written.
+
+With any refusal the surrounding transaction is to be rolled back, for the others are written.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -27,8 +30,7 @@ def change_all(
 ) -> dict[int, Exception]:
     """Save what the rows changed, each against the version seen of it, where nothing is refused.
 
-    Answers, by key, why a row may not be saved: StaleVersion, Broken, DeadLink or NotYours. With
-    any answer the surrounding transaction is to be rolled back, for the others are written.
+    Answers, by key, why a row may not be saved: StaleVersion, Broken, DeadLink or NotYours.
     """
     refused: dict[int, Exception] = {}
     edited = [row.record for row in rows if row.edited]
@@ -40,3 +42,19 @@ def change_all(
     refused |= {key: StaleVersion(current) for key, current in moved.items()}
     saved = [record for record in written if record.pk not in moved]
     return refused | check_all_saved(user, saved, Action.CHANGE)
+
+
+def add_all(resource: Resource, user: Any, rows: Sequence[Filled]) -> dict[int, Exception]:
+    """Write the rows' new records, where nothing is refused.
+
+    Answers, by the row's place, why it may not be added: Broken, DeadLink or NotYours.
+    """
+    records = [row.record for row in rows]
+    refused: dict[int, Exception] = {
+        place: Broken(constraints) for place, constraints in broken(records).items()
+    }
+    added = [record for place, record in enumerate(records) if place not in refused]
+    resource.create_all(added)
+    places = {record.pk: place for place, record in enumerate(records)}
+    told = check_all_saved(user, added, Action.ADD)
+    return refused | {places[key]: error for key, error in told.items()}

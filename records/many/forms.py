@@ -43,19 +43,19 @@ class KnownRows:
 class Filled:
     """What the form made of a row: the record as it would be saved, and what it refuses.
 
-    `edited`: whether the row says anything that is not stored. `problems` are (field, code,
+    `edited` are the fields of which the row says what is not stored. `problems` are (field, code,
     sentence); the field is empty for what concerns the whole row.
     """
 
     record: Record
-    edited: bool = False
+    edited: tuple[str, ...] = ()
     problems: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 class FormOfMany:
     """A model's form for many rows in turn: made once, and looking up once what all of them name.
 
-    Constraints are not asked: `records.many.constraints` does for all rows together.
+    Constraints are not asked: `records.constraints` does for all rows together.
     """
 
     def __init__(self, form_class: type[RecordForm], user: Any) -> None:
@@ -99,4 +99,5 @@ class FormOfMany:
         for record, data in rows:
             record.asks_constraints = False
             form = self.on(record, data)
-            yield Filled(record, bool(form.edited) if form.is_valid() else True, problems_of(form))
+            edited = tuple(form.edited) if form.is_valid() else ()
+            yield Filled(record, edited, problems_of(form))

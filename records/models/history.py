@@ -35,6 +35,7 @@ class HistoryEntry(models.Model):
         PAGE = "page", "halaman"
         API = "api", "API"
         COMMAND = "command", "perintah"
+        IMPORT = "import", "impor"
         OUTSIDE = "", "di luar aplikasi"
 
     at = models.DateTimeField("waktu")

@@ -10,6 +10,7 @@ from django.views.generic import ListView
 from records.access import Action, may
 from records.columns import Column
 from records.filters import PAGE_PARAMETERS, StrictFilterSet
+from records.imports.lists import may_import
 from records.paging import page_of
 from records.views.base import ResourcePage, trail
 
@@ -112,6 +113,8 @@ class ListPage(ResourcePage, ListView):
         if may(user, Action.ADD, resource.model):
             add_url = resource.url("add") + self.whole_query
             acts.append({"label": f"Tambah {resource.noun}", "url": add_url})
+        if may_import(user, resource):
+            acts.append({"label": "Unggah berkas", "url": resource.url("import")})
         if may(user, Action.DELETE, resource.model):
             acts.append({"label": "Terhapus", "url": resource.url("deleted")})
         return acts

@@ -104,7 +104,8 @@ class Site:
         """A page of each type, then every page in a state of its own."""
         plain = [State(p.address, p.address, p.who) for p in self.types()]
         change = self.first("directory:figure_change", "staf")
-        return plain + special_states(change) + record_states(change) + seat_states()
+        states = [special_states(change), record_states(change), seat_states(), import_states()]
+        return plain + [state for some in states for state in some]
 
 
 def special_states(change: str) -> list[State]:
@@ -172,6 +173,27 @@ def seat_states() -> list[State]:
         State("handover refused", seat, "staf", 400, lambda page: submit(page)),
         State("berita acara", "/direktori/serah-terima/1/", "staf"),
         State("proposal to decide", "/direktori/usulan-angka/", "admin", reach=_proposal),
+    ]
+
+
+def import_states() -> list[State]:
+    """Uploads of `staf`, as tests/records/imports/practice.py makes them after a first one."""
+    numbers = [f"/impor/{number}/" for number in range(2, 8)]
+    preview, mapping, applied, refused, undone, waiting = numbers
+    return [
+        State("preview of 200 errors", preview, "staf"),
+        State("preview, last page of errors", f"{preview}?page=99", "staf"),
+        State("preview, new rows", f"{preview}?keadaan=baru", "staf"),
+        State("columns to be settled", mapping, "staf"),
+        State("applied, with rows aside", applied, "staf"),
+        State("file refused", refused, "staf"),
+        State("taken back", undone, "staf"),
+        State("at work", waiting, "staf"),
+        State("mend a row", f"{applied}baris/2/", "staf"),
+        State("take back", f"{applied}urungkan/", "staf"),
+        State("hand on", f"{applied}serahkan/", "staf"),
+        State("upload without a file", "/direktori/organisasi/unggah/", "staf", 400, submit),
+        State("file made", "/impor/pekerjaan/10/", "staf"),
     ]
 
 

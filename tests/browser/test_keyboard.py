@@ -27,11 +27,12 @@ def test_every_task_is_done_with_the_keyboard(
     export(keys)
     filter_rows(keys)
     delete_and_restore(keys, address)
+    look_into_an_import(keys)
     record_bar(
         "A-2",
-        f"7 of 7 tasks by keyboard (sign in, find, correct, resolve a conflict, export, filter, "
-        f"delete and restore), {keys.stops} stops, {len(keys.hidden)} with a focus below 2 px, "
-        "3:1, or covered",
+        "8 of 8 tasks by keyboard (sign in, find, correct, resolve a conflict, export, filter, "
+        f"delete and restore, look into an import), {keys.stops} stops, {len(keys.hidden)} with a "
+        "focus below 2 px, 3:1, or covered",
     )
     assert not keys.hidden, "\n".join(map(str, keys.hidden))
 
@@ -121,6 +122,18 @@ def delete_and_restore(keys: Keyboard, address: str) -> None:
     keys.use(page.get_by_role("button", name="Hapus"))
     keys.use(page.get_by_role("button", name=f"Pulihkan {TITLE}"), "Space")
     expect(page.get_by_role("status")).to_have_text("Data dipulihkan.")
+
+
+def look_into_an_import(keys: Keyboard) -> None:
+    """From its errors to the rows that are new, and to the columns that are to be settled."""
+    page = keys.page
+    page.goto("/impor/2/")
+    keys.use(page.get_by_role("link", name="Baru (", exact=False))
+    expect(page.locator("#baris")).to_be_visible()
+    keys.use(page.get_by_role("link", name="Tetapkan kolomnya"))
+    keys.to(page.get_by_label("Keterngan", exact=True))
+    page.keyboard.type("tidak")
+    expect(page.get_by_label("Keterngan", exact=True)).to_have_value("")
 
 
 @pytest.mark.parametrize(

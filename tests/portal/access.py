@@ -25,6 +25,7 @@ from accounts.roles import (
     VERIFIER,
 )
 from tests.factories import OWN
+from tests.portal.routes import OWNERS_PAGES
 
 # Column -> role and the region of its seat; None is nobody at all.
 WHO: dict[str, tuple[str, str] | None] = {
@@ -80,6 +81,22 @@ undo      GET    own      login     no     no     no     no       method    meth
 undo      POST   own      login     no     no     no     no       ok        ok       ok
 undo      POST   foreign  login     no     no     no     no       absent    ok       ok
 
+take      GET    own      login     no     no     no     no       ok        ok       ok
+take      POST   own      login     no     no     no     no       wrong     wrong    wrong
+held-take GET    own      login     no     no     ok     no       ok        ok       ok
+held-take POST   own      login     no     no     wrong  no       wrong     wrong    wrong
+seat-take GET    own      login     no     ok     ok     ok       ok        ok       ok
+seat-take POST   own      login     no     wrong  wrong  wrong    wrong     wrong    wrong
+program-take GET own      login     no     no     no     no       no        no       ok
+program-take POST own     login     no     no     no     no       no        no       wrong
+mine      GET    own      login     absent absent absent absent   absent    absent   absent
+mine      POST   own      login     absent absent absent absent   absent    absent   absent
+api-mine  GET    own      login     absent absent absent absent   absent    absent   absent
+api-mine  POST   own      login     method method method method   method    method   method
+api-step  GET    own      login     method method method method   method    method   method
+api-step  POST   own      login     absent absent absent absent   absent    absent   absent
+api-start GET    own      login     method method method method   method    method   method
+api-start POST   own      login     wrong  wrong  wrong  wrong    wrong     wrong    wrong
 upload    GET    own      login     no     no     no     no       ok        ok       ok
 upload    POST   own      login     no     no     no     no       ok        ok       ok
 original  GET    own      login     ok     ok     ok     ok       ok        ok       ok
@@ -338,13 +355,14 @@ restore   POST   own      401       403    403    403    403      403       403 
 restore   POST   foreign  401       403    403    403    403      403       403      200
 """
 
-# The kinds of the nine pages of every declared model, and of two more of a seat, by the end of the
+# The kinds of the ten pages of every declared model, and of two more of a seat, by the end of the
 # address' name ...
 PAGES = {
     "list": "read",
     "export": "read",
     "detail": "read",
     "add": "add",
+    "import": "take",
     "change": "change",
     "delete": "delete",
     "deleted": "deleted",
@@ -359,21 +377,26 @@ WRITING = ("add", "change", "delete", "deleted", "restore", "history")
 PAGES_OF = {
     "directory:asset": CLOSED
     | {"detail": "file"}
-    | {page: f"held-{page}" for page in ("change", "advance", "history")},
+    | {page: f"held-{page}" for page in ("change", "advance", "history")}
+    | {"import": "held-take"},
     "directory:assetpaper": CLOSED
     | {"detail": "file"}
-    | {page: f"held-{page}" for page in WRITING},
+    | {page: f"held-{page}" for page in WRITING}
+    | {"import": "held-take"},
     "directory:figureupdate": CLOSED
     | {"detail": "proposal", "awaiting": "closed"}
-    | {page: f"own-{page}" for page in WRITING},
+    | {page: f"own-{page}" for page in WRITING}
+    | {"import": "held-take"},
 }
 PAGES_OF["directory:savedview"] = {
     page: f"seat-{page}"
     for page in ("list", "detail", "add", "change", "delete", "deleted", "restore", "history")
-} | {"export": "seat-list"}
+} | {"export": "seat-list", "import": "seat-take"}
 PAGES_OF["accounts:application"] = PAGES_OF["accounts:webhook"] = dict.fromkeys(
     ("list", "export", "detail", "deleted", "history"), "accounts"
 ) | {page: f"program-{page}" for page in ("add", "change", "delete", "restore")}
+for name in ("accounts:application", "accounts:webhook"):
+    PAGES_OF[name]["import"] = "program-take"
 # ... of the steps that are taken on a page, each with lines of its own, ...
 STEPS = {"directory:figureupdate_detail": ("submit", "withdraw", "approve", "return")}
 # ... and of all other addresses.
@@ -404,7 +427,13 @@ OTHERS = {
     "accounts:password_reset": "form",
     "accounts:password_reset_sent": "read",
     "accounts:password_set": "form",
+    "records:import_list": "account",
     "api_docs": "read",
+    "api:import-list": "api-start",
+    "api:import-detail": "api-mine",
+    "api:import-confirm": "api-step",
+    "api:import-undo": "api-step",
+    "api:import-cancel": "api-step",
     "api:summary": "read",
     "api:schema": "read",
     "api:slumarea-list": "read",
@@ -425,6 +454,8 @@ def kind_of(route: str) -> str:
     """The lines of the table that hold for a page; KeyError for one that nobody thought of."""
     if route in OTHERS:
         return OTHERS[route]
+    if route in OWNERS_PAGES:
+        return "mine"
     model, _, page = route.rpartition("_")
     return PAGES_OF.get(model, {}).get(page) or PAGES[page]
 

@@ -54,6 +54,7 @@ from meetings.models import (
     Signatory,
     Speaker,
 )
+from records.models import Import, ImportRow, Job
 from tests.accounts.factories import practice_seat
 from tests.factories import make_application, make_delivery
 
@@ -113,10 +114,11 @@ def pages_of(
     read: str = PUBLIC,
     keep: str = STAFF,
 ) -> tuple[Route, ...]:
-    """The nine addresses of a declared model that staff keep and, unless said, anybody may read."""
+    """The ten addresses of a declared model that staff keep and, unless said, anybody may read."""
     return (
         Route(f"{model}_list", access=read),
         Route(f"{model}_export", query={"format": "csv"}, access=read),
+        Route(f"{model}_import", access=keep),
         Route(f"{model}_detail", detail or sample, access=read),
         Route(f"{model}_add", access=keep),
         Route(f"{model}_change", sample, access=keep),
@@ -144,6 +146,33 @@ def endpoints_of(
         ),
     )
 
+
+# What only its owner reaches: tried by tests/records/imports.
+OWN_ROUTES = (
+    *(
+        Route(f"records:import_{page}", key(Import.objects), posts_only=posts_only)
+        for page, posts_only in (
+            ("detail", False),
+            ("columns", True),
+            ("confirm", True),
+            ("cancel", True),
+            ("marked", True),
+            ("undo", False),
+            ("handover", False),
+        )
+    ),
+    Route("records:import_row", lambda: ImportRow.objects.values("row", pk=F("of"))[0]),
+    Route("api:import-list", posts_only=True),
+    Route("api:import-detail", key(Import.objects)),
+    *(
+        Route(f"api:import-{step}", key(Import.objects), posts_only=True)
+        for step in ("confirm", "undo", "cancel")
+    ),
+    Route("records:job_detail", key(Job.objects)),
+    Route("records:job_file", key(Job.objects)),
+    Route("records:job_cancel", key(Job.objects), posts_only=True),
+)
+OWNERS_PAGES = {route.name for route in OWN_ROUTES}
 
 ROUTES = (
     Route("home"),
@@ -190,6 +219,8 @@ ROUTES = (
     Route("accounts:password_reset"),
     Route("accounts:password_reset_sent"),
     Route("accounts:password_set", lambda: {"uidb64": "MQ", "token": "lama-0"}),
+    Route("records:import_list", access=SIGNED_IN),
+    *OWN_ROUTES,
     Route("health"),
     Route("history", access=STAFF),
     Route("api_docs"),
@@ -288,10 +319,12 @@ ROUTES = (
     *pages_of("directory:requiredpaper", key(RequiredPaper.objects)),
     *pages_of("directory:holiday", key(Holiday.objects)),
 )
-PUBLIC_ROUTES = [route for route in ROUTES if route.access == PUBLIC]
+PUBLIC_ROUTES = [
+    route for route in ROUTES if route.access == PUBLIC and route.name not in OWNERS_PAGES
+]
 # Pages that anybody may send a form from: their token is a cookie, and differs at each visit.
 OPEN_FORMS = {"login", "accounts:password_reset", "accounts:password_set"}
-READ_ROUTES = [route for route in ROUTES if not route.posts_only]
+READ_ROUTES = [route for route in ROUTES if not route.posts_only and route.name not in OWNERS_PAGES]
 
 
 def add_samples() -> None:
@@ -339,7 +372,18 @@ def add_samples() -> None:
         page="directory:figure_list",
         query="year=2018",
     )
-    User.objects.create_user(username="contoh", full_name="Contoh Akun")
+    owner = User.objects.create_user(username="contoh", full_name="Contoh Akun")
+    work = Job.objects.create(kind="export", owner=owner, state="selesai")
+    upload = Import.objects.create(
+        list_name="directory:figure_list",
+        owner=owner,
+        state="selesai",
+        file_name="angka.xlsx",
+        sha256="0" * 64,
+        size_bytes=1,
+        job=work,
+    )
+    ImportRow.objects.create(of=upload, row=1, state="galat", outcome="disisihkan")
     application = make_application()
     make_token(application, label="Contoh", scopes=["kotaku:read"], days=90)
     make_delivery()

@@ -179,6 +179,8 @@ def word(answer: Any) -> str:
         return "login" if answer["Location"].startswith("/masuk/") else "ok"
     if answer.status_code == 403 and answer.content == b"registration/login.html":
         return "login"  # it carries on what was typed
+    if answer.status_code == 401:
+        return "login"
     return {200: "ok", 400: "wrong", 403: "no", 404: "absent", 405: "method"}[answer.status_code]
 
 
@@ -350,7 +352,7 @@ def of_record(
     record = world.record(case, row, who, gone=page == "restore")
     if page == "detail":
         path = str(record.get_absolute_url())
-    elif page in ("list", "export", "add", "deleted", "awaiting"):
+    elif page in ("list", "export", "import", "add", "deleted", "awaiting"):
         path = reverse(route.name)
     else:
         path = reverse(route.name, args=[record.pk])

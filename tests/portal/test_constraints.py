@@ -17,7 +17,16 @@ from accounts.models import OutgoingMail
 from accounts.roles import ADMINISTRATOR
 from directory.services import create_figure, refresh_all_differences
 from records.constraints import violated
-from records.models import Deletion, KeyedRequest, Record, Submission
+from records.models import (
+    Deletion,
+    Import,
+    ImportLayout,
+    ImportRow,
+    Job,
+    KeyedRequest,
+    Record,
+    Submission,
+)
 from tests import factories as make
 from tests.accounts.factories import make_account
 from tests.factories import CASES
@@ -95,6 +104,28 @@ def keyed_request() -> Any:
 def submission() -> Any:
     token = "00000000-0000-0000-0000-000000000001"
     return Submission.objects.create(user_id=1, token=token, url="/")
+
+
+def job() -> Any:
+    return Job.objects.create(kind="export", owner=make_account(ADMINISTRATOR))
+
+
+def upload() -> Any:
+    return Import.objects.create(
+        list_name="directory:figure_list",
+        owner=make_account(ADMINISTRATOR),
+        file_name="angka.xlsx",
+        sha256="0" * 64,
+        size_bytes=1,
+    )
+
+
+def upload_row() -> Any:
+    return ImportRow.objects.create(of=upload(), row=1, state="baru")
+
+
+def layout() -> Any:
+    return ImportLayout.objects.create(list_name="x", office=1, layout="0" * 64)
 
 
 AMOUNTS = {
@@ -293,6 +324,10 @@ VIOLATIONS = {
     "outgoingmail_no_stored_link": Violation(mail, "kind = 'atur_ulang', text = 'x'"),
     "deletion_has_reason": Violation(deletion, "reason = ''"),
     "submission_once": Violation(submission),
+    "job_state_known": Violation(job, "state = 'x'"),
+    "import_state_known": Violation(upload, "state = 'x'"),
+    "importrow_once": Violation(upload_row),
+    "importlayout_once": Violation(layout),
     "keyedrequest_once": Violation(keyed_request),
 }
 

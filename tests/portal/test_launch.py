@@ -64,7 +64,7 @@ def test_unknown_act_shows_the_usage(capsys: pytest.CaptureFixture[str]) -> None
     assert "Pemakaian" in capsys.readouterr().err
 
 
-def test_a_mail_sender_runs_beside_the_web_server() -> None:
+def test_mail_and_jobs_are_looked_after_beside_the_web_server() -> None:
     children: list[list[str]] = []
 
     def supervise(commands: list[list[str]], _listener: socket.socket) -> None:
@@ -77,4 +77,4 @@ def test_a_mail_sender_runs_beside_the_web_server() -> None:
         patch.setenv("PORT", "0")
         patch.setattr(launch.environment, "integer", lambda *_, **__: 0)
         assert launch.main(["run"]) == 0
-    assert [command[-1] for command in children] == ["portal.wsgi", "--watch"]
+    assert [command[-1] for command in children] == ["portal.wsgi", "--watch", "--watch"]

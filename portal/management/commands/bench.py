@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.bench.database import fill, own_database
 from portal.bench.exports import exports, many_changed
+from portal.bench.imports import imports
 from portal.bench.measuring import growth, measure, table
 from portal.bench.server import one_worker
 from portal.bench.subjects import (
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             # A worker that has served nothing before: what it holds is the export's.
             with one_worker() as server:
                 self.report([*exports(server, rows, headers), *many_changed(server, headers)])
+            self.report(imports())
 
     def report(self, lines: Iterable[str]) -> None:
         """A table, and a line between it and the next."""

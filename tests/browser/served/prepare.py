@@ -27,6 +27,15 @@ def main() -> None:
     proposed.reason = "LATIHAN"
     proposed.save()
     submit(proposed, seen=proposed.version)
+    add_imports()
+
+
+def add_imports() -> None:
+    """Uploads of `staf`: one with 200 errors, one to be settled, one applied with a row aside."""
+    from accounts.models import User
+    from tests.records.imports.practice import add_practice_imports
+
+    add_practice_imports(User.objects.get(username="staf"))
 
 
 if __name__ == "__main__":

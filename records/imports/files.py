@@ -1,0 +1,74 @@
+"""Uploaded and made files: kept under random names, until nobody needs them."""
+
+import hashlib
+import uuid
+from pathlib import Path, PurePath
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import models
+
+from records.imports.archive import Refused
+from records.imports.reading import KINDS, OTHER_KIND
+from records.models import Import, Job
+
+FOLDER = "exchange"
+LARGEST = "Berkas harus berisi dan paling besar {limit} MB."
+TOO_MUCH = (
+    "Berkas impor Anda sudah {held} MB, batasnya {limit} MB. Batalkan impor lama, lalu unggah lagi."
+)
+QUOTA_BYTES = 200 * 1024**2
+MOST_WAITING = 5
+WAITING = "Masih ada {count} impor Anda yang dikerjakan. Tunggu sampai selesai, lalu unggah lagi."
+
+
+def check_upload(name: str, size: int, owner: Any) -> None:
+    """Refused for a file that is not taken at all; what is in it, is looked at later."""
+    limit = settings.UPLOAD_LIMIT_BYTES
+    if not 0 < size <= limit:
+        raise Refused(LARGEST.format(limit=limit // 1024**2))
+    kind = PurePath(name).suffix.lower()
+    if kind not in KINDS:
+        raise Refused(OTHER_KIND.format(kind=kind[:20] or name[:20]))
+    waiting = Import.objects.filter(owner=owner, state__in=Import.BUSY).count()
+    if waiting >= MOST_WAITING:
+        raise Refused(WAITING.format(count=waiting))
+    kept = Import.objects.filter(owner=owner).exclude(file="")
+    held = kept.aggregate(held=models.Sum("size_bytes"))["held"] or 0
+    if held + size > QUOTA_BYTES:
+        raise Refused(TOO_MUCH.format(held=held // 1024**2, limit=QUOTA_BYTES // 1024**2))
+
+
+def keep(content: "File[bytes]", kind: str) -> tuple[str, str]:
+    """(name in the storage, SHA-256) of the content, which is kept; the kind is its extension."""
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    content.seek(0)
+    return default_storage.save(f"{FOLDER}/{uuid.uuid4()}{kind}", content), digest
+
+
+def keep_made(made: IO[bytes], kind: str) -> str:
+    """The name in the storage of a file that a job made."""
+    return default_storage.save(f"{FOLDER}/{uuid.uuid4()}{kind}", File(made))
+
+
+def path_of(name: str) -> Path:
+    """Where the file lies."""
+    return Path(default_storage.path(name))
+
+
+def drop(name: str) -> None:
+    """Delete the file, if it is there."""
+    if name:
+        default_storage.delete(name)
+
+
+def orphans() -> list[str]:
+    """Files that no import and no job names, as a crash between a file and its row leaves them."""
+    if not default_storage.exists(FOLDER):
+        return []
+    _, names = default_storage.listdir(FOLDER)
+    kept = set(Import.objects.exclude(file="").values_list("file", flat=True))
+    kept |= set(Job.objects.exclude(file="").values_list("file", flat=True))
+    return [path for name in names if (path := f"{FOLDER}/{name}") not in kept]
