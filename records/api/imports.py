@@ -184,11 +184,18 @@ class ImportViewSet(viewsets.GenericViewSet):
         is_upload = getattr(self, "action_map", {}).get("post") == "create"
         return [MultiPartParser()] if is_upload else super().get_parsers()
 
-    @extend_schema(responses=ImportSerializer)
+    @extend_schema(
+        responses=ImportSerializer, description="Satu impor Anda: sampai di mana, apa isinya."
+    )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(self.get_serializer(self.get_object()).data)
 
-    @extend_schema(request=UPLOAD, responses=ACCEPTED, parameters=[IDEMPOTENCY_KEY])
+    @extend_schema(
+        request=UPLOAD,
+        responses=ACCEPTED,
+        parameters=[IDEMPOTENCY_KEY],
+        description="Unggah berkas; jawaban 202 datang segera, pratinjaunya dibaca di alamat impor.",
+    )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return once_per_key(request, self, self.started)
 
@@ -213,19 +220,25 @@ class ImportViewSet(viewsets.GenericViewSet):
         answer["Location"] = request.build_absolute_uri(f"{request.path}{session.pk}/")
         return answer
 
-    @extend_schema(request=TAKES, responses=ACCEPTED)
+    @extend_schema(
+        request=TAKES, responses=ACCEPTED, description="Terapkan yang diceritakan pratinjau."
+    )
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Apply what the preview tells."""
         return self.done(sessions.confirm, ConfirmForm, "takes")
 
-    @extend_schema(request=UNDO, responses=ACCEPTED)
+    @extend_schema(
+        request=UNDO, responses=ACCEPTED, description="Urungkan impor yang sudah diterapkan."
+    )
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Take back what was applied."""
         return self.done(sessions.undo, UndoForm, "reason")
 
-    @extend_schema(request=None, responses=ACCEPTED)
+    @extend_schema(
+        request=None, responses=ACCEPTED, description="Batalkan impor yang belum diterapkan."
+    )
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Cancel what has not been applied."""

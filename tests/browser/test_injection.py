@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.pages import add_document
+from tests.browser.pages import add_document, delete
 from tests.portal.payloads import PAYLOADS
 
 pytestmark = pytest.mark.browser
@@ -24,10 +24,12 @@ def titles() -> list[str]:
 
 def test_nothing_typed_runs_without_the_policy_either(open_page: Callable[..., Page]) -> None:
     page = open_page(who="staf", bypass_csp=True)
-    for title in titles():
-        address = add_document(page, title)
+    addresses = [add_document(page, title) for title in titles()]
+    for address in addresses:
         for shown in (address, f"{address}ubah/", f"{address}riwayat/"):
             page.goto(shown)
             assert page.evaluate("window.__x") is None, shown
     page.goto("/direktori/dokumen/")
     assert page.evaluate("window.__x") is None
+    for address in addresses:
+        delete(page, address)
