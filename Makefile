@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run stop test lint bars bench soak lock clean
+.PHONY: help run stop test pooled lint bars bench soak lock clean
 
 PYTHON := .venv/bin/python
 # One resolver run for everything; the smaller files are held to its versions.
@@ -18,6 +18,10 @@ stop:  ## Hentikan portal dan PostgreSQL tersemat
 test:  ## Jalankan semua uji
 	@python3 -I portal/bootstrap.py dev
 	@$(PYTHON) -m pytest --numprocesses 2 --no-loadscope-reorder
+
+pooled:  ## Jalankan semua uji lewat PgBouncer (apt-get install pgbouncer)
+	@python3 -I portal/bootstrap.py dev
+	@$(PYTHON) -m tests.pooled --numprocesses 2 --no-loadscope-reorder
 
 lint:  ## Periksa gaya, tipe, arah impor, dan migrasi
 	@python3 -I portal/bootstrap.py dev

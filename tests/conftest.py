@@ -77,7 +77,9 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         application.close()
         application.settings_dict["NAME"] = original
-        owner.creation.destroy_test_db(owner.settings_dict["NAME"], verbosity=0)
+        # A pool keeps its connections: the next run takes the database away.
+        if not os.environ.get("POOLED"):
+            owner.creation.destroy_test_db(owner.settings_dict["NAME"], verbosity=0)
 
 
 @pytest.fixture

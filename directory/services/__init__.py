@@ -21,7 +21,7 @@ from directory.services.figures import (
     save_figure,
     save_figures,
 )
-from directory.services.files import keep_file, stored_path
+from directory.services.files import TooMuchToday, check_daily_share, keep_file, stored_path
 from directory.services.holidays import load_holidays
 from directory.services.people import check_merge, merge_people, undo_merge
 from directory.services.regions import UnknownProvince, load_regions
@@ -32,9 +32,11 @@ __all__ = [
     "Effect",
     "FigureMoved",
     "HandoverRefused",
+    "TooMuchToday",
     "UnknownProvince",
     "advance_asset",
     "approve",
+    "check_daily_share",
     "check_merge",
     "create_figure",
     "create_figures",

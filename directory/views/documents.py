@@ -17,7 +17,7 @@ from directory.models import DocumentFile, Figure
 from directory.resources import DOCUMENTS
 from directory.resources.documents import date_text
 from directory.sentences import amount_text
-from directory.services import keep_file, stored_path
+from directory.services import TooMuchToday, check_daily_share, keep_file, stored_path
 from records.access import Action
 from records.columns import Fact
 from records.constraints import violated
@@ -76,8 +76,9 @@ class OriginalUpload(ActPage, FormView):
         upload = form.cleaned_data["file"]
         try:
             media_type = media_type_of(upload.name, upload)
+            check_daily_share(self.request.user, upload.size)
             keep_file(document=self.object, name=upload.name, media_type=media_type, content=upload)
-        except FileKindError as error:
+        except (FileKindError, TooMuchToday) as error:
             form.add_error("file", str(error))
         except IntegrityError as error:
             form.add_error("file", violated(DocumentFile, error))

@@ -43,7 +43,8 @@ def file_of_figures(user: Any, rows: int, note: str) -> bytes:
     sheet = page.sheet("http://127.0.0.1/direktori/angka/", offers=False)
     place = [column.label for column in sheet.columns].index("Catatan sumber")
     noted = ([*row[:place], note, *row[place + 1 :]] for row in sheet.rows)
-    return xlsx_file(replace(sheet, rows=noted)).read()
+    with xlsx_file(replace(sheet, rows=noted)) as file:
+        return file.read()
 
 
 def imports() -> Iterator[str]:

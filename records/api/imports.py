@@ -194,7 +194,7 @@ class ImportViewSet(viewsets.GenericViewSet):
         request=UPLOAD,
         responses=ACCEPTED,
         parameters=[IDEMPOTENCY_KEY],
-        description="Unggah berkas; jawaban 202 datang segera, pratinjaunya dibaca di alamat impor.",
+        description="Unggah berkas; 202 dijawab segera, pratinjau dibaca di alamat impor.",
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return once_per_key(request, self, self.started)

@@ -1,5 +1,8 @@
 """What goes out comes back: for every model a file that nobody touched changes nothing."""
 
+import csv
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -7,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from records.models import HistoryEntry, Import
-from tests.factories import CASES, Case
+from tests.factories import CASES, Case, make_figure
+from tests.portal.conftest import RecordBar
 from tests.records.imports.uploading import upload
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +38,27 @@ def test_an_untouched_file_changes_nothing(client: Client, case: Case, kind: str
     assert session.found["same"] >= len({row.pk for row in rows})
     assert session.found["gone"]["count"] == 0
     assert HistoryEntry.objects.count() == before
+
+
+@pytest.mark.bar
+def test_no_text_of_a_file_is_run_and_each_comes_back(
+    client: Client, record_bar: RecordBar
+) -> None:
+    """S-15: what opens a formula, full-width too."""
+    signs, ends = "=+-@＝＋－＠", ("1+1", "HYPERLINK(1)", "cmd|' /C calc'!A0")
+    notes = [f"{sign}{end}" for sign in signs for end in ends]
+    for year, note in enumerate(notes, 2001):
+        make_figure(year=year, note=note)
+    figures = next(case for case in CASES if case.name == "directory:figure")
+    files = {kind: exported(client, figures, kind) for kind in ("csv", "xlsx")}
+
+    rows = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig")), delimiter=";"))
+    cells = [cell for row in rows for cell in row]
+    assert not [cell for cell in cells if cell.lstrip().startswith(tuple(signs))]
+    with zipfile.ZipFile(io.BytesIO(files["xlsx"])) as archive:
+        assert not [name for name in archive.namelist() if b"<f>" in archive.read(name)]
+    for kind, file in files.items():
+        session = upload(client, reverse("directory:figure_import"), file, f"berkas.{kind}")
+        assert session.found["same"] == len(notes), session.found
+        assert not session.rows.exists()
+    record_bar("S-15", f"{len(notes)} texts like formulas: 0 run in CSV and XLSX, all come back")
