@@ -9,9 +9,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import timedelta
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
@@ -19,12 +23,14 @@ from urllib.parse import unquote, urlsplit
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import Error, connections
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from accounts.models import User
 from directory.models import Figure
 from portal import embedded
-from portal.bench.database import address, fill
+from portal.bench.database import address, fill, own_uploads
 from portal.bench.imports import file_of_figures
+from portal.bench.server import one_worker
 from portal.bench.subjects import USERNAME, signed_in
 from portal.settings.base import BASE_DIR
 from records.imports import sessions
@@ -36,7 +42,9 @@ from records.models import HistoryEntry, Import
 
 T = TypeVar("T")
 ROWS = 2_000
-VICTIMS = ("runner", "reader", "postgres")
+IMPORTS = "/api/v1/imports/"
+AT_ONCE = timedelta(0)
+VICTIMS = ("runner", "reader", "postgres", "web")
 PATIENCE_SECONDS = 90
 LOOKED_EVERY_SECONDS = 0.05
 
@@ -52,7 +60,6 @@ def own_server() -> Iterator[Path]:
         var = Path(folder)
         found = embedded.ensure_running(var)
         _lead(found)
-        os.environ["SERVED_DIR"] = folder
         try:
             call_command("migrate", verbosity=0)
             call_command("load_facts", verbosity=0)
@@ -114,14 +121,25 @@ def patient(ask: Callable[..., T], *about: Any) -> T:
             time.sleep(LOOKED_EVERY_SECONDS)
 
 
-def crashed(var: Path, runner: Runner, victim: str, turn: int, chance: random.Random) -> str:
+def crashed(
+    var: Path,
+    runner: Runner,
+    headers: Mapping[str, str],
+    victim: str,
+    turn: int,
+    chance: random.Random,
+) -> str:
     """One import with one kill at a random moment; a line that tells of it. Raises Broken."""
     note = f"putaran {victim} {turn}"
     user = User.objects.get(username=USERNAME)
     file = SimpleUploadedFile("angka.xlsx", file_of_figures(user, ROWS, note))
-    session = sessions.start(user, resource_of("directory:figure_list"), file)
-    begun, after = time.monotonic(), chance.uniform(0.2, 9)
-    state, was_interrupted = "", False
+    if victim == "web":
+        after, state = chance.uniform(0, 0.5), "unggah"
+        session = _uploaded(file, headers, after)
+    else:
+        after, state = chance.uniform(0.2, 6), ""
+        session = sessions.start(user, resource_of("directory:figure_list"), file)
+    begun, was_interrupted = time.monotonic(), False
     while time.monotonic() - begun < PATIENCE_SECONDS:
         runner.ensure()
         if not state and time.monotonic() - begun > after:
@@ -140,6 +158,24 @@ def crashed(var: Path, runner: Runner, victim: str, turn: int, chance: random.Ra
     _check(session, note)
     resumed = "dilanjutkan" if was_interrupted else "tidak terganggu"
     return f"{victim:<10}{turn:>4}{after:>8.2f} s  saat {state:<12}{resumed}"
+
+
+def _uploaded(file: SimpleUploadedFile, headers: Mapping[str, str], after: float) -> Import:
+    """The one import of an upload whose worker is killed, and that is sent again with its key."""
+    earlier = set(Import.objects.values_list("pk", flat=True))
+    body = encode_multipart(BOUNDARY, {"list": "directory.figure", "file": file})
+    said = {"Content-Type": MULTIPART_CONTENT, "Idempotency-Key": str(uuid.uuid4()), **headers}
+    with one_worker() as server:
+        killing = threading.Timer(after, os.kill, (server.worker, signal.SIGKILL))
+        killing.start()
+        with suppress(OSError, HTTPException):
+            server.visit(IMPORTS, "POST", said, body)
+        killing.join()
+        answer = server.visit(IMPORTS, "POST", said, body)
+    made = Import.objects.exclude(pk__in=earlier)
+    if answer.status != 202 or len(made) != 1:
+        raise Broken(f"unggah: {answer.status}, {len(made)} impor")
+    return made[0]
 
 
 def _stands(key: int) -> Import:
@@ -180,21 +216,21 @@ def _check(session: Import, note: str) -> None:
         raise Broken(f"{note}: {session.state}, {written} dari {ROWS} baris")
     if len(told) != ROWS or len(set(told)) != ROWS:
         raise Broken(f"{note}: {len(told)} baris riwayat, {len(set(told))} data")
-    patient(sweep)
-    if left := patient(orphans):
+    patient(sweep, AT_ONCE)
+    if left := patient(orphans, AT_ONCE):
         raise Broken(f"{note}: {len(left)} berkas tanpa pemilik")
 
 
 def rounds(turns: int, seed: int) -> Iterator[str]:
     """A line for each kill: `turns` of each victim, at moments that the seed decides."""
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    with own_server() as var:
+    with own_uploads(), own_server() as var:
         fill(1, ROWS * 2)
-        signed_in()
+        headers = signed_in()
         runner = Runner()
         try:
             for turn in range(turns):
                 for victim in VICTIMS:
-                    yield crashed(var, runner, victim, turn + 1, chance)
+                    yield crashed(var, runner, headers, victim, turn + 1, chance)
         finally:
             runner.kill()

@@ -1,11 +1,14 @@
 """A database for the bench alone: made, filled, dropped."""
 
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, urlencode
 
 from django.core.management import call_command
 from django.db import connections
+from django.test import override_settings
 
 NAME = "titiktemu_bench"
 # Enough documents that each is named by some figures, and not by thousands.
@@ -41,6 +44,19 @@ FROM generate_series(%s, %s) n,
         WHERE title LIKE 'Laporan LATIHAN%%') AS documents
 """
 AT_ONCE = 10_000
+
+
+@contextmanager
+def own_uploads() -> Iterator[None]:
+    """This process and those that it starts keep files in a folder of their own."""
+    with tempfile.TemporaryDirectory(prefix="titiktemu-") as folder:
+        given = os.environ.get("UPLOADS_DIR", "")
+        os.environ["UPLOADS_DIR"] = folder
+        try:
+            with override_settings(MEDIA_ROOT=folder):
+                yield
+        finally:
+            os.environ["UPLOADS_DIR"] = given
 
 
 @contextmanager

@@ -31,10 +31,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Server:
-    """Where the worker listens, and which process it is."""
+    """Where the worker listens, which process it is, and which one replaces it if it dies."""
 
     port: int
     worker: int
+    master: int
 
     def visit(
         self,
@@ -91,7 +92,7 @@ def one_worker() -> Iterator[Server]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            yield Server(port, _worker_of(master))
+            yield Server(port, _worker_of(master), master.pid)
         finally:
             master.terminate()
             master.wait(PATIENCE_SECONDS)

@@ -1,7 +1,10 @@
 """Behind a proxy that speaks TLS. A wrong value in the environment stops the start."""
 
+from pathlib import Path
+
 from portal import environment
 from portal.settings.base import *  # noqa: F403 - settings modules build on each other
+from portal.settings.base import MEDIA_ROOT
 from portal.settings.databases import named_databases
 
 SECRET_KEY = environment.secret_key()
@@ -18,6 +21,7 @@ if not ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in ALLOWED_HOST
         "ALLOWED_HOSTS=titiktemu.example.go.id."
     )
 DATABASES = named_databases()
+MEDIA_ROOT = Path(environment.text("UPLOADS_DIR", default=str(MEDIA_ROOT)))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
 PORTAL_URL = environment.portal_url(ALLOWED_HOSTS)

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
 from pathlib import Path, PurePath
 from typing import IO, Any
 
@@ -9,12 +10,15 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import models
+from django.utils import timezone
 
 from records.imports.archive import Refused
 from records.imports.reading import KINDS, OTHER_KIND
 from records.models import Import, Job
 
 FOLDER = "exchange"
+# A file is there before the row that names it: somebody may be uploading it.
+SETTLED_AFTER = timedelta(hours=1)
 LARGEST = "Berkas harus berisi dan paling besar {limit} MB."
 TOO_MUCH = (
     "Berkas impor Anda sudah {held} MB, batasnya {limit} MB. Batalkan impor lama, lalu unggah lagi."
@@ -64,11 +68,13 @@ def drop(name: str) -> None:
         default_storage.delete(name)
 
 
-def orphans() -> list[str]:
-    """Files that no import and no job names, as a crash between a file and its row leaves them."""
+def orphans(age: timedelta = SETTLED_AFTER) -> list[str]:
+    """Files of that age that nothing names, as a crash between a file and its row leaves them."""
     if not default_storage.exists(FOLDER):
         return []
-    _, names = default_storage.listdir(FOLDER)
+    before = timezone.now() - age
+    found = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+    found = [name for name in found if default_storage.get_modified_time(name) <= before]
     kept = set(Import.objects.exclude(file="").values_list("file", flat=True))
     kept |= set(Job.objects.exclude(file="").values_list("file", flat=True))
-    return [path for name in names if (path := f"{FOLDER}/{name}") not in kept]
+    return [name for name in found if name not in kept]

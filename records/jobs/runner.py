@@ -7,7 +7,7 @@ from django.db import Error, OperationalError, transaction
 from django.utils import timezone
 
 from records.imports.archive import Refused
-from records.imports.files import drop, orphans
+from records.imports.files import SETTLED_AFTER, drop, orphans
 from records.jobs.kinds import KINDS
 from records.jobs.queue import MOST_ATTEMPTS, TOO_OFTEN, Held, Lost, claim
 from records.models import Import, Job
@@ -63,8 +63,8 @@ def _give_up(held: Held, message: str) -> None:
         held.fail(message)
 
 
-def sweep() -> int:
-    """Delete files that are over their time or belong to nothing; how many.
+def sweep(settled_after: timedelta = SETTLED_AFTER) -> int:
+    """Delete files that are over their time, or that nothing names after a while; how many.
 
     What an import has written stays known without its file.
     """
@@ -75,7 +75,7 @@ def sweep() -> int:
     )
     old_jobs.update(file="")
     old_imports.exclude(file="").update(file="")
-    gone = orphans()
+    gone = orphans(settled_after)
     for name in gone:
         drop(name)
     return len(gone)

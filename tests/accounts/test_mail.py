@@ -1,6 +1,7 @@
 """The outbox: each mail sent once, tried again with growing pauses, by any number of senders."""
 
 import datetime
+import os
 import smtplib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -147,6 +148,7 @@ def test_a_database_that_is_away_does_not_end_the_watch(
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.skipif("POOLED" in os.environ, reason="the pool replaces it by itself")
 @pytest.mark.django_db(transaction=True, databases="__all__")
 def test_a_connection_that_the_server_ended_is_replaced() -> None:
     put()

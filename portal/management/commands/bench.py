@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal.bench.database import fill, own_database
+from portal.bench.database import fill, own_database, own_uploads
 from portal.bench.exports import exports, many_changed
 from portal.bench.imports import imports
 from portal.bench.measuring import growth, measure, table
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         rows, visits = options["rows"], options["visits"]
         if visits < 2 or rows < FEW:
             raise CommandError(f"--visits sedikitnya 2, --rows sedikitnya {FEW}.")
-        with own_database():
+        with own_uploads(), own_database():
             fill(1, FEW)
             few, many = of_any_size(), of_any_size()
             with one_worker() as server:

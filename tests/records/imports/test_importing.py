@@ -1,7 +1,9 @@
 """What an upload is read as, and what it would change, before anything is written."""
 
 import io
+import os
 import subprocess
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from django.urls import reverse
 
 from accounts.roles import ADMINISTRATOR
 from directory.models import Figure, Organisation, Region
+from records.jobs.runner import sweep
 from records.models import HistoryEntry, Import, ImportLayout, ImportRow, Job
 from tests.factories import (
     make_district,
@@ -280,12 +283,34 @@ def test_an_import_that_was_applied_is_not_applied_again(client: Client) -> None
     assert "sudah diterapkan" in answer.content.decode()
 
 
-def test_a_cancelled_import_leaves_no_file(client: Client, tmp_path: Path) -> None:
+def test_a_cancelled_import_leaves_no_file(
+    client: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     make_organisation()
     session = upload(client, FIGURES, workbook(client))
     assert list((tmp_path / "exchange").iterdir())
-    act(client, session, "cancel")
+    with django_capture_on_commit_callbacks(execute=True):
+        act(client, session, "cancel")
     assert session.state == Import.State.CANCELLED
+    assert not list((tmp_path / "exchange").iterdir())
+
+
+def test_files_that_nothing_names_are_swept_away_but_not_an_upload_under_way(
+    client: Client, tmp_path: Path
+) -> None:
+    make_figure()
+    kept = upload(client, FIGURES, workbook(client))
+    forgotten, under_way = (tmp_path / "exchange" / name for name in ("lama.xlsx", "baru.xlsx"))
+    for path in (forgotten, under_way):
+        path.write_bytes(b"LATIHAN")
+    hours_ago = time.time() - 2 * 3600
+    os.utime(forgotten, (hours_ago, hours_ago))
+    os.utime(tmp_path / kept.file, (hours_ago, hours_ago))
+    assert sweep() == 1
+    assert {path.name for path in under_way.parent.iterdir()} == {
+        under_way.name,
+        Path(kept.file).name,
+    }
 
 
 def test_nobody_fills_the_queue(client: Client) -> None:
