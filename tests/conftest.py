@@ -17,6 +17,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from accounts.roles import ADMINISTRATOR, READER, STAFF, make_groups
 from tests.accounts.factories import practice_account
+from tests.pooled import POOLED
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -77,8 +78,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         application.close()
         application.settings_dict["NAME"] = original
-        # A pool keeps its connections: the next run takes the database away.
-        if not os.environ.get("POOLED"):
+        if not POOLED:
             owner.creation.destroy_test_db(owner.settings_dict["NAME"], verbosity=0)
 
 

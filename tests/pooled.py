@@ -17,6 +17,8 @@ from portal import embedded
 from portal.settings.base import VAR_DIR
 
 POOL = 5
+# A pool keeps its connections: databases of a test are taken away by the next run.
+POOLED = "POOLED" in os.environ
 SEARCHED = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
 SETTINGS = """
 [databases]

@@ -37,15 +37,15 @@ def exports(server: Server, rows: int, headers: dict[str, str]) -> Iterator[str]
         f"{'CSV':<34}{rows:>8}{answer.seconds:>8.1f}{rows / answer.seconds:>9,.0f}"
         f"{answer.first_seconds:>12.2f}{answer.size / 1e6:>7.1f}{held - small:>7.1f}"
     )
-    _, idle = worked()
+    idle = worked().held
     asked = server.visit(f"{PAGE}unduh/?format=xlsx", headers=headers)
-    seconds, held = worked()
+    work = worked()
     size = asked.size
     if made := Job.objects.filter(kind="export").last():  # a short list is answered at once
         size = path_of(made.file).stat().st_size
     yield (
-        f"{'XLSX, sebagai pekerjaan':<34}{rows:>8}{seconds:>8.1f}{rows / seconds:>9,.0f}"
-        f"{asked.seconds:>12.2f}{size / 1e6:>7.1f}{held - idle:>7.1f}"
+        f"{'XLSX, sebagai pekerjaan':<34}{rows:>8}{work.seconds:>8.1f}{rows / work.seconds:>9,.0f}"
+        f"{asked.seconds:>12.2f}{size / 1e6:>7.1f}{work.held - idle:>7.1f}"
     )
     yield f"{'COPY oleh PostgreSQL':<34}{rows:>8}{copied:>8.1f}{rows / copied:>9,.0f}"
 

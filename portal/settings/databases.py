@@ -27,4 +27,6 @@ def _pair(application: dict[str, Any], owner: dict[str, Any]) -> dict[str, Any]:
     application |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
     for address in (application, owner):
         address["OPTIONS"] = {"connect_timeout": 2} | address.get("OPTIONS", {})
+        # Behind a pool of transactions the next query may go to a server that has no such cursor.
+        address["DISABLE_SERVER_SIDE_CURSORS"] = True
     return {"default": application, "owner": owner}

@@ -1,7 +1,6 @@
 """The outbox: each mail sent once, tried again with growing pauses, by any number of senders."""
 
 import datetime
-import os
 import smtplib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,6 +16,7 @@ from django.utils import timezone
 from accounts.management.commands import send_outbox
 from accounts.models import OutgoingMail
 from accounts.rules import MOST_ATTEMPTS
+from tests.pooled import POOLED
 
 NINE = datetime.datetime(2026, 11, 23, 2, 0, tzinfo=datetime.UTC)
 MINUTE = datetime.timedelta(minutes=1)
@@ -148,7 +148,7 @@ def test_a_database_that_is_away_does_not_end_the_watch(
     assert len(mail.outbox) == 1
 
 
-@pytest.mark.skipif("POOLED" in os.environ, reason="the pool replaces it by itself")
+@pytest.mark.skipif(POOLED, reason="the pool replaces it by itself")
 @pytest.mark.django_db(transaction=True, databases="__all__")
 def test_a_connection_that_the_server_ended_is_replaced() -> None:
     put()

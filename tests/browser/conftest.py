@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from tests.browser.pages import Site, log_in
 from tests.browser.served.prepare import ACCOUNTS
+from tests.pooled import POOLED
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -70,7 +71,8 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
             "SERVED_DIR": str(tmp_path_factory.mktemp("served")),
         }
     finally:
-        _execute(drop)
+        if not POOLED:
+            _execute(drop)
 
 
 @pytest.fixture(scope="package")

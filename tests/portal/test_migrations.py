@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django_migration_linter import MigrationLinter
 
+from tests.pooled import POOLED
 from tests.portal.conftest import RecordBar
 
 pytestmark = pytest.mark.bar
@@ -78,8 +79,9 @@ def connections() -> Iterator[list[Any]]:
     yield opened
     for connection in opened:
         connection.close()
-    with maintenance.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {DATABASE}")
+    if not POOLED:
+        with maintenance.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {DATABASE}")
     maintenance.close()
 
 

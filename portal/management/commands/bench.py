@@ -51,7 +51,8 @@ class Command(BaseCommand):
             # A worker that has served nothing before: what it holds is the export's.
             with one_worker() as server:
                 self.report([*exports(server, rows, headers), *many_changed(server, headers)])
-            self.report(imports())
+            with one_worker() as server:
+                self.report(imports(server, headers))
 
     def report(self, lines: Iterable[str]) -> None:
         """A table, and a line between it and the next."""
