@@ -64,9 +64,12 @@ def main(arguments: list[str]) -> int:
                     "POOLED": "1",
                 }
                 command = [sys.executable, "-m", "pytest", *arguments]
-                return subprocess.run(command, env=os.environ | told_where, check=False).returncode
+                code = subprocess.run(command, env=os.environ | told_where, check=False).returncode
             finally:
                 pooler.terminate()
+    if code == 0:
+        print(f"R-15: lulus lewat PgBouncer, satu transaksi satu koneksi, {POOL} per basis data")
+    return code
 
 
 def _free_port() -> int:

@@ -31,7 +31,7 @@ from records.models import Import, ImportRow
 SUMMARY = "Ringkasan impor"
 MARK = PatternFill("solid", fgColor="FFF2A8")
 WRITER = "Titik Temu"
-MOST_SIGNS = 1_000
+MOST_SIGNS, LONGEST_STEM = 1_000, 180
 # Loaded whole a sheet takes ten times as much; a larger one is copied without its looks.
 MOST_BYTES = 20 * 1024**2
 HEAD = ("Lembar", "Sel", "Kolom", "Isi", "Sebab")
@@ -50,7 +50,9 @@ def mark_file(held: Held) -> None:
     with marked:
         kept = keep_made(marked, ".xlsx")
     with transaction.atomic():
-        held.finish(file=kept, file_name=f"{PurePath(session.file_name).stem}-ditandai.xlsx")
+        held.finish(
+            file=kept, file_name=f"{PurePath(session.file_name).stem[:LONGEST_STEM]}-ditandai.xlsx"
+        )
 
 
 def marked_file(

@@ -1,9 +1,11 @@
 """Reading an upload and trying what its rows say, for a person to look at before it is applied."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import QueryDict
 
@@ -171,7 +173,7 @@ def _gone(
 ) -> dict[str, Any]:
     """What the list holds and the file does not: told, never deleted."""
     listed: Any = resource.queryset.all().visible_to(session.owner, Action.CHANGE)
-    query = QueryDict(_query_of(tables))
+    query = _query_of(tables)
     filterset = resource.filterset_class(query, queryset=listed)
     is_filtered = bool(query) and filterset.is_valid()
     listed = filterset.qs if is_filtered else listed
@@ -184,14 +186,15 @@ def _gone(
     }
 
 
-def _query_of(tables: Sequence[Table]) -> str:
-    """The filters of the list that the file was taken from, as it says itself; else nothing."""
+def _query_of(tables: Sequence[Table]) -> QueryDict:
+    """The filters of the list that the file was taken from, as it says itself; else none."""
     for table in tables:
         for row in (*table.rows[:60], *table.rows[-5:]):
             texts = [value for value in row if isinstance(value, str)]
             if len(texts) > 1 and texts[0] == "Alamat sumber":
-                return urlsplit(texts[1]).query
-    return ""
+                with suppress(ValueError, SuspiciousOperation):
+                    return QueryDict(urlsplit(texts[1]).query)
+    return QueryDict()
 
 
 def _keep(session: Import, tried: Sequence[Tried]) -> None:

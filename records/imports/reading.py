@@ -3,6 +3,7 @@
 import datetime
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -34,6 +35,9 @@ EMPTY = "Berkas ini kosong."
 NO_CELLS = "Berkas ini tidak memuat satu pun sel berisi."
 UNREASONABLE = "Berkas ini terlalu besar atau tidak wajar, sehingga tidak dibaca."
 
+LONGEST_NAME = 200
+# Nothing, and halves of signs: a workbook may write them as _x0000_ and _xD800_.
+NO_SIGN = re.compile("[\x00\ud800-\udfff]")
 KINDS_OF_VALUES = {
     str,
     int,
@@ -114,9 +118,10 @@ def _tables(lines: Iterable[Any]) -> list[Table]:
                 raise ValueError("no row")
             if len(tables[-1].rows) >= MOST_ROWS:
                 raise ValueError("too many rows")
-            tables[-1].rows.append(said)
+            tables[-1].rows.append([_storable(cell) for cell in said])
         elif "name" in said:
-            tables.append(Table(str(said["name"]), is_hidden=said["is_hidden"] is True))
+            name = _storable(str(said["name"]))[:LONGEST_NAME]
+            tables.append(Table(name, is_hidden=said["is_hidden"] is True))
         elif "problems" in said:
             _tell(tables[-1], said)
         elif "refused" in said:
@@ -128,10 +133,16 @@ def _tables(lines: Iterable[Any]) -> list[Table]:
     raise ValueError("no end")
 
 
+def _storable(value: Any) -> Any:
+    """The value without the signs for which a text of the database has no room."""
+    return NO_SIGN.sub("\ufffd", value) if isinstance(value, str) else value
+
+
 def _tell(table: Table, said: dict[str, Any]) -> None:
     table.hidden_rows = {int(row) for row in said["hidden_rows"]}
     table.problems = {
-        (int(row), int(column)): str(sentence) for row, column, sentence in said["problems"]
+        (int(row), int(column)): _storable(str(sentence))
+        for row, column, sentence in said["problems"]
     }
 
 

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from django.db import Error, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from records.imports.archive import Refused
@@ -21,7 +21,7 @@ FILES_KEPT_FOR, MADE_KEPT_FOR = timedelta(days=90), timedelta(days=1)
 
 
 def run_next() -> bool:
-    """Do the oldest job that waits; False where there is none. Raises Error without a database."""
+    """Do the oldest job that waits; False where there is none. Error without a database."""
     job = claim()
     if job is None:
         return False
@@ -50,7 +50,7 @@ def _do(held: Held) -> None:
         if getattr(error.__cause__, "pgcode", None) != LOCK_NOT_AVAILABLE:
             raise
         _give_up(held, BUSY_ROWS)
-    except Error:
+    except InterfaceError:
         raise
     except Exception:
         log.exception("job %s (%s)", held.job.pk, held.job.kind)

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('file', models.CharField(max_length=100, verbose_name='berkas tersimpan')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('size_bytes', models.PositiveIntegerField(verbose_name='ukuran')),
-                ('sheet', models.CharField(blank=True, max_length=100, verbose_name='lembar')),
+                ('sheet', models.CharField(blank=True, max_length=200, verbose_name='lembar')),
                 ('header_row', models.PositiveIntegerField(null=True, verbose_name='baris judul kolom')),
                 ('mapping', models.JSONField(default=dict, verbose_name='kolom')),
                 ('readings', models.JSONField(default=dict, verbose_name='nama yang dimaksud')),

@@ -47,7 +47,7 @@ class Import(models.Model):
     file = models.CharField("berkas tersimpan", max_length=100)
     sha256 = models.CharField("SHA-256", max_length=64)
     size_bytes = models.PositiveIntegerField("ukuran")
-    sheet = models.CharField("lembar", max_length=100, blank=True)
+    sheet = models.CharField("lembar", max_length=200, blank=True)
     header_row = models.PositiveIntegerField("baris judul kolom", null=True)
     mapping = models.JSONField("kolom", default=dict)
     readings = models.JSONField("nama yang dimaksud", default=dict)

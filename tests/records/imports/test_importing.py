@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import DataError
 from django.test import Client
 from django.urls import reverse
 
@@ -327,3 +328,43 @@ def test_nobody_fills_the_queue(client: Client) -> None:
     assert "Masih ada 5 impor" in answer.content.decode()
     work()
     assert {each.state for each in Import.objects.all()} == {Import.State.PREVIEW}
+
+
+# --- what nobody types, and some send -------------------------------------------------------------
+
+
+def test_a_long_name_of_a_file_is_no_obstacle(client: Client) -> None:
+    name = "L" * 190 + ".csv"
+    session = upload(client, OFFICES, b"Nama;Tidak ada\nDinas LATIHAN;x\n", name)
+    assert session.state == Import.State.MAPPING
+    assert session.sheet == session.file_name
+    marked_file(client, session)
+
+
+def test_signs_without_room_in_the_database_are_shown_as_such(client: Client) -> None:
+    content = sheet_of(["Nama", "Jenis"], ["Dinas_x0000_ _xD800_LATIHAN", "OPD"])
+    session = upload(client, OFFICES, content, "dinas.xlsx")
+    assert session.state in (Import.State.PREVIEW, Import.State.MAPPING), session.found
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://x/?" + "a=1&" * 2_000])
+def test_an_address_that_is_none_says_no_filter(client: Client, address: str) -> None:
+    figure = make_figure()
+    head, rows = ["Nomor data", "Versi data", "Angka"], [[figure.pk, figure.version, 12]]
+    content = sheet_of(head, *rows, [], ["Alamat sumber", address])
+    session = upload(client, FIGURES, content, "angka.xlsx")
+    assert session.state == Import.State.PREVIEW, session.found
+    assert session.found["gone"]["filters"] == []
+
+
+def test_what_the_database_refuses_is_told_at_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise DataError("value too long")
+
+    monkeypatch.setattr("records.imports.preview._keep", refuse)
+    session = upload(client, OFFICES, sheet_of(["Nama"], ["Dinas LATIHAN"]))
+    assert session.state == Import.State.REFUSED
+    assert session.job.attempts == 1
+    assert "job" in caplog.text
