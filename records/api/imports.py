@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiTypes, extend_schema, extend_schema_field
 from rest_framework import serializers, status, viewsets
@@ -17,7 +18,7 @@ from records.forms import problems_of
 from records.imports import sessions
 from records.imports.archive import Refused
 from records.imports.forms import ConfirmForm, UndoForm
-from records.imports.lists import resource_of
+from records.imports.lists import MAY_NOT, may_import, resource_of
 from records.imports.sessions import NotNow
 from records.imports.telling import Teller, counts, outcomes
 from records.models import Import, ImportRow
@@ -178,6 +179,8 @@ class ImportViewSet(viewsets.GenericViewSet):
 
     def get_object(self) -> Import:
         session: Import = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        if not may_import(self.request.user, resource_of(session.list_name)):
+            raise PermissionDenied(MAY_NOT)
         return session
 
     def get_parsers(self) -> list[Any]:

@@ -168,7 +168,7 @@ def _write_value(
         value = in_wib(value).replace(tzinfo=None)
     if value is None or value == "":
         return
-    if _is_countable(value):
+    if is_countable(value):
         page.write_number(*place, value, style)
     elif isinstance(value, date) and f"{value:%Y-%m-%d}" >= FIRST_DAY:
         page.write_datetime(*place, value, style)
@@ -176,7 +176,7 @@ def _write_value(
         _write_text(page, *place, value if isinstance(value, str) else cell(column, value), style)
 
 
-def _is_countable(value: Value) -> bool:
+def is_countable(value: Value) -> bool:
     """Whether it is a number that Excel, which keeps 15 digits, can hold unchanged."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return False

@@ -143,7 +143,7 @@ def _taken_back(session: Import, resource: Resource, keys: Sequence[int], reason
     changed = [
         _restored(record, olds[record.pk] or {})
         for record in changeable.filter(pk__in=olds.keys() - made).order_by("pk")
-        if record.version == versions[record.pk]
+        if may(user, Action.CHANGE, model) and record.version == versions[record.pk]
     ]
     with because(reason):
         back = _saved(resource, user, changed)

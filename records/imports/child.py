@@ -44,8 +44,11 @@ def main() -> None:
         say({"failed": type(error).__name__})
 
 
-def confine() -> None:
-    """Give up for good what reading does not need, and end with the process that listens."""
+def confine(*, files: int = STANDARD_STREAMS, written: int = 0) -> None:
+    """Give up for good what the work does not need, and end with the process that listens.
+
+    `files` may be open at a time, and `written` bytes be in each; reading needs neither.
+    """
     for name in ENCODINGS:
         codecs.lookup(name)
     if sys.platform == "linux":
@@ -54,9 +57,9 @@ def confine() -> None:
     for limit, most in (
         (resource.RLIMIT_CPU, MOST_SECONDS),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        # Neither a file nor a connection can be opened beside the streams that are open.
-        (resource.RLIMIT_NOFILE, STANDARD_STREAMS),
+        (resource.RLIMIT_FSIZE, written),
+        # A reader opens neither a file nor a connection beside the streams that are open.
+        (resource.RLIMIT_NOFILE, files),
     ):
         resource.setrlimit(limit, (most, most))
 

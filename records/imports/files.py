@@ -24,8 +24,7 @@ TOO_MUCH = (
     "Berkas impor Anda sudah {held} MB, batasnya {limit} MB. Batalkan impor lama, lalu unggah lagi."
 )
 QUOTA_BYTES = 200 * 1024**2
-MOST_WAITING = 5
-WAITING = "Masih ada {count} impor Anda yang dikerjakan. Tunggu sampai selesai, lalu unggah lagi."
+MOST_MADE = 5
 
 
 def check_upload(name: str, size: int, owner: Any) -> None:
@@ -36,10 +35,7 @@ def check_upload(name: str, size: int, owner: Any) -> None:
     kind = PurePath(name).suffix.lower()
     if kind not in KINDS:
         raise Refused(OTHER_KIND.format(kind=kind[:20] or name[:20]))
-    waiting = Import.objects.filter(owner=owner, state__in=Import.BUSY).count()
-    if waiting >= MOST_WAITING:
-        raise Refused(WAITING.format(count=waiting))
-    kept = Import.objects.filter(owner=owner).exclude(file="")
+    kept = Import.objects.filter(uploaded_by=owner).exclude(file="")
     held = kept.aggregate(held=models.Sum("size_bytes"))["held"] or 0
     if held + size > QUOTA_BYTES:
         raise Refused(TOO_MUCH.format(held=held // 1024**2, limit=QUOTA_BYTES // 1024**2))
@@ -55,6 +51,14 @@ def keep(content: "File[bytes]", kind: str) -> tuple[str, str]:
 def keep_made(made: IO[bytes], kind: str) -> str:
     """The name in the storage of a file that a job made."""
     return default_storage.save(f"{FOLDER}/{uuid.uuid4()}{kind}", File(made))
+
+
+def keep_latest_made(owner: Any) -> None:
+    """Drop all files that jobs made for this person but the latest."""
+    made = Job.objects.filter(owner=owner).exclude(file="").order_by("-pk")
+    for job in made[MOST_MADE:]:
+        Job.objects.filter(pk=job.pk).update(file="")
+        drop(job.file)
 
 
 def path_of(name: str) -> Path:

@@ -10,6 +10,7 @@ from records.imports.archive import Refused
 from records.imports.layout import Known
 from records.resources import Resource
 
+MAY_NOT = "Anda tidak dapat mengubah data di daftar ini."
 NO_LIST = "Daftar “{name}” tidak ada atau tidak menerima berkas."
 
 

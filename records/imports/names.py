@@ -4,7 +4,6 @@ Names are compared without case, blanks and hyphens, also the other names that a
 that resembles is offered, never taken.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ from records.exchange.naming import Names
 from records.models import with_names
 from records.search import Plain, letters, matching
 
-WITH_NUMBER = re.compile(r"(.*?)\s*#(\d{1,18})")
 MOST_SOUGHT = 20
 MOST_OFFERED = 5
 
@@ -66,16 +64,16 @@ class Reading:
 
     def numbered(self, said: Iterable[str], found: Meant) -> set[str]:
         """Read `name #12`; answers the other texts."""
-        split = {text: match for text in said if (match := WITH_NUMBER.fullmatch(text))}
-        numbers = {int(match[2]) for match in split.values()}
+        split = {text: parts for text in said if (parts := _with_number(text))}
+        numbers = {number for _, number in split.values()}
         records = self.offered.in_bulk(numbers) if numbers else {}
-        for text, match in split.items():
-            record = records.get(int(match[2]))
+        for text, (name, number) in split.items():
+            record = records.get(number)
             if record is None:
                 found.problems[text] = UNKNOWN.format(said=text[:80])
-            elif letters(match[1]) not in ("", letters(str(record)), self._simple(record)):
+            elif letters(name) not in ("", letters(str(record)), self._simple(record)):
                 found.problems[text] = OTHER_NAME.format(
-                    number=record.pk, name=record, said=match[1][:80]
+                    number=record.pk, name=record, said=name[:80]
                 )
             else:
                 found.keys[text] = self.key(record)
@@ -153,3 +151,11 @@ class Reading:
         others = relation.related_model._default_manager.annotate(folded=Plain(rest))
         found = others.filter(folded__in=wanted)
         return found.values_list("folded", relation.field.attname)
+
+
+def _with_number(text: str) -> tuple[str, int] | None:
+    """(name, number) of `name #12`; None for any other text."""
+    name, sign, number = text.rpartition("#")
+    if not sign or not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    return name.rstrip(), int(number)

@@ -38,6 +38,7 @@ from records.totals import changed_totals
 State, RowState = Import.State, ImportRow.State
 ROWS_AT_ONCE = 2_000
 MOST_GONE_NAMED = 20
+LONGEST_HEADING = 200
 NO_TABLE = "Berkas ini tidak memuat tabel: tidak ada judul kolom yang ditemukan."
 NO_SHEET = "Lembar “{name}” tidak ada dalam berkas."
 NO_ROWS = "Di bawah judul kolom tidak ada baris berisi."
@@ -49,7 +50,7 @@ def read_file(held: Held, session: Import) -> None:
     tables = read_tables(path_of(session.file), session.file_name)
     known = known_columns(resource, session.owner)
     table, header_row = _place(session, tables, known)
-    header = table.rows[header_row] if header_row < len(table.rows) else []
+    header = _shortened(table.rows[header_row]) if header_row < len(table.rows) else []
     settled = {int(place): name for place, name in session.mapping.items()}
     recalled = remembered(session, layout_of(header))
     headings = headings_of(header, known, settled, recalled)
@@ -114,6 +115,11 @@ def _place(session: Import, tables: Sequence[Table], known: Known) -> tuple[Tabl
     if (found := find_table(tables, known)) is None:
         raise Refused(NO_TABLE)
     return found
+
+
+def _shortened(header: Sequence[Value]) -> list[Value]:
+    """Headings as far as a page tells them."""
+    return [each[:LONGEST_HEADING] if isinstance(each, str) else each for each in header]
 
 
 def _has_new(rows: Sequence[Said], columns: dict[int, str]) -> bool:

@@ -33,9 +33,10 @@ START = (
 OTHER_KIND = "Jenis berkas “{kind}” tidak diterima. Unggah .xlsx, .xls, .ods, atau .csv."
 EMPTY = "Berkas ini kosong."
 NO_CELLS = "Berkas ini tidak memuat satu pun sel berisi."
+TOO_LONG = "Sebuah sel lebih panjang dari 32.767 huruf; Excel tidak dapat memuatnya."
 UNREASONABLE = "Berkas ini terlalu besar atau tidak wajar, sehingga tidak dibaca."
 
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_CELL = 200, 32_767
 # Nothing, and halves of signs: a workbook may write them as _x0000_ and _xD800_.
 NO_SIGN = re.compile("[\x00\ud800-\udfff]")
 KINDS_OF_VALUES = {
@@ -134,8 +135,12 @@ def _tables(lines: Iterable[Any]) -> list[Table]:
 
 
 def _storable(value: Any) -> Any:
-    """The value without the signs for which a text of the database has no room."""
-    return NO_SIGN.sub("\ufffd", value) if isinstance(value, str) else value
+    """The value without the signs that the database has no room for; Refused for endless texts."""
+    if not isinstance(value, str):
+        return value
+    if len(value) > LONGEST_CELL:
+        raise Refused(TOO_LONG)
+    return NO_SIGN.sub("\ufffd", value)
 
 
 def _tell(table: Table, said: dict[str, Any]) -> None:

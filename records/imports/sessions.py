@@ -10,20 +10,20 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.files import File
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from records.imports.archive import Refused
 from records.imports.files import check_upload, drop, keep
 from records.imports.layout import layout_of
-from records.imports.lists import may_import, resource_of
-from records.jobs.queue import ask_for, cancel
+from records.imports.lists import MAY_NOT, may_import, resource_of
+from records.jobs.queue import TooMany, ask_for, cancel, is_locked_elsewhere
 from records.models import Import, ImportLayout, ImportRow
 from records.resources import Resource
 from records.search import letters
 
 State = Import.State
 NOT_NOW = "Impor ini {state}; langkah itu tidak dapat dilakukan sekarang."
-MAY_NOT = "Anda tidak dapat mengubah data di daftar ini."
+AT_WORK = "Impor ini sedang dikerjakan. Tunggu sebentar, lalu coba lagi."
 UNSETTLED = "Tetapkan dahulu kolom yang belum dikenal."
 NOT_CLEAN = (
     "{count} baris belum bersih. Perbaiki berkas lalu unggah lagi, atau terapkan baris bersih saja."
@@ -34,6 +34,10 @@ NOT_THEIRS = "{who} tidak dapat mengubah data di daftar ini."
 
 class NotNow(Exception):
     """The act does not fit the state of the session; the message says why."""
+
+
+class BeingWritten(NotNow):
+    """A runner writes the rows at this moment; nobody waits for it."""
 
 
 def start(user: Any, resource: Resource, content: "File[bytes]") -> Import:
@@ -48,12 +52,16 @@ def start(user: Any, resource: Resource, content: "File[bytes]") -> Import:
             session = Import.objects.create(
                 list_name=resource.url_name("list"),
                 owner=user,
+                uploaded_by=user,
                 file_name=name[:200],
                 file=kept,
                 sha256=digest,
                 size_bytes=content.size,
             )
             return _queued(session, "read", State.READING)
+    except NotNow as refused:
+        drop(kept)
+        raise Refused(str(refused)) from refused
     except BaseException:
         drop(kept)
         raise
@@ -108,9 +116,22 @@ def undo(session: Import, *, reason: str) -> Import:
     return _queued(held, "undo", State.UNDOING)
 
 
-@transaction.atomic
 def call_off(session: Import) -> Import:
-    """Cancel what has not been applied; the file is gone."""
+    """Cancel what has not been applied; the file is gone.
+
+    What is being written is stopped, and then stands as before: it may be cancelled again.
+    """
+    try:
+        return _called_off(session)
+    except BeingWritten:
+        if session.state == State.UNDOING or session.job is None:
+            raise
+        cancel(session.job)
+        return session
+
+
+@transaction.atomic
+def _called_off(session: Import) -> Import:
     held = _locked(session, *Import.OPEN, State.REFUSED)
     if held.job:
         cancel(held.job)
@@ -132,6 +153,12 @@ def hand_on(session: Import, *, to: Any) -> Import:
         return held
     # What is theirs to change may be less or more.
     return _queued(held, "read", State.READING)
+
+
+def is_parked(row: ImportRow) -> bool:
+    """Whether the row still waits to be mended; nobody else mends it within this transaction."""
+    parked = ImportRow.objects.select_for_update().filter(outcome=ImportRow.Outcome.PARKED)
+    return parked.filter(pk=row.pk).first() is not None
 
 
 def remembered(session: Import, layout: str) -> dict[str, str]:
@@ -159,8 +186,13 @@ def _remember(session: Import) -> None:
 
 
 def _locked(session: Import, *states: State) -> Import:
-    rows = Import.objects.select_for_update(of=("self",)).select_related("owner", "job")
-    held = rows.get(pk=session.pk)
+    rows = Import.objects.select_for_update(of=("self",), nowait=True)
+    try:
+        held = rows.select_related("owner", "job").get(pk=session.pk)
+    except OperationalError as error:
+        if not is_locked_elsewhere(error):
+            raise
+        raise BeingWritten(AT_WORK) from error
     if held.state not in states or held.owner_id != session.owner_id:
         raise NotNow(NOT_NOW.format(state=held.get_state_display()))
     return held
@@ -172,6 +204,9 @@ def _queued(session: Import, kind: str, state: State) -> Import:
     session.found = {
         name: told for name, told in session.found.items() if name not in ("failed", "moved")
     }
-    session.job = ask_for(kind, owner=session.owner, session=session.pk)
+    try:
+        session.job = ask_for(kind, owner=session.owner, session=session.pk)
+    except TooMany as refused:
+        raise NotNow(str(refused)) from refused
     session.save()
     return session

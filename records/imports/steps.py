@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 from django.db import connection
 
 from records.attribution import Attribution, Author, attributed
+from records.imports.archive import Refused
+from records.imports.lists import MAY_NOT, may_import, resource_of
 from records.jobs.queue import Held, Lost
 from records.models import Import, Job
 
@@ -37,8 +39,11 @@ def progress(held: Held, total: int) -> Callable[[int], None]:
 
 
 def session_of(job: Job) -> Import:
-    """The session that the job is about."""
-    return Import.objects.select_related("owner").get(pk=job.options["session"])
+    """The session that the job is about; Refused where its owner may change the list no more."""
+    session = Import.objects.select_related("owner").get(pk=job.options["session"])
+    if not may_import(session.owner, resource_of(session.list_name)):
+        raise Refused(MAY_NOT)
+    return session
 
 
 def failed(job: Job, message: str, state: Import.State, back_to: Import.State) -> None:

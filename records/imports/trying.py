@@ -81,6 +81,7 @@ class Trial:
         self.columns = {name: place for place, name in columns.items()}
         self.many = FormOfMany(resource.form_class, user)
         self.may_add = may(user, Action.ADD, resource.model)
+        self.may_change = may(user, Action.CHANGE, resource.model)
         self.links: Links[Any] = Links(linked(list(self.exchanged.values()), resource.queryset))
         self.before: list[Total] = []
         self.after: list[Total] = []
@@ -118,6 +119,7 @@ class Trial:
         """Find the records; those that a row makes are new ones."""
         numbers = {each.said.number for each in batch} | {made.get(each.said.row) for each in batch}
         rows = self.resource.queryset.all().visible_to(self.user, Action.CHANGE)
+        rows = rows if self.may_change else rows.none()
         asked = linked(list(self.exchanged.values()), rows).filter(pk__in=numbers - {None})
         found = {record.pk: record for record in self.links.filled(asked)}
         only_read = self._only_read(numbers - {None} - found.keys())
@@ -181,13 +183,16 @@ class Trial:
 
     def _fill(self, batch: Sequence[Tried]) -> None:
         asked = [each for each in batch if each.record and not self._is_known(each)]
-        self.many.know([(each.record, each.said.texts) for each in asked if each.record])
-        for each in asked:
-            record: Any = each.record
+        data: list[tuple[Any, dict[str, Any]]] = [
+            (each.record, self._data(self.many.on(each.record), each))
+            for each in asked
+            if each.record
+        ]
+        self.many.know(data)
+        for each, (record, said) in zip(asked, data, strict=True):
             old = {name: self._words(name, record) for name in self.exchanged} if record.pk else {}
             record.asks_constraints = False
-            form = self.many.on(record)
-            form = self.many.on(record, self._data(form, each))
+            form = self.many.on(record, said)
             self._judge(each, form)
             each.filled = Filled(record, tuple(form.edited) if form.is_valid() else ())
             if each.state != State.WRONG:
@@ -202,10 +207,9 @@ class Trial:
         """What the form is given: the texts, and what it holds where the file says nothing."""
         said, data = each.said, {"version": form.instance.version, "submission": SUBMISSION}
         for name in form.record_fields:
-            initial = form[name].initial
-            text = said.texts.get(name)
+            choice, text = form.fields[name], said.texts.get(name)
+            initial = _standing(form, name, choice)
             data[name] = initial if text is None else _same_lines(initial, text)
-            choice = form.fields[name]
             if choice.disabled and text is not None and _differs(choice, form.instance, name, text):
                 sentence = FIXED.format(label=choice.label)
                 each.refuse(self.columns.get(name), self._written(each, name), sentence)
@@ -297,6 +301,16 @@ def _filled(tried: Sequence[Tried]) -> list[Filled]:
 def _unsaved(record: Any) -> None:
     """As it was before a write that is rolled back."""
     record.pk, record._state.adding = None, True
+
+
+def _standing(form: Any, name: str, choice: Any) -> Any:
+    """What the form holds for the field, as it would come back from a browser."""
+    if isinstance(choice, forms.ModelChoiceField) and form.instance.pk:
+        if not choice.to_field_name:
+            return form.instance.serializable_value(name)
+        stored = getattr(form.instance, name)
+        return stored and getattr(stored, choice.to_field_name)
+    return form[name].initial
 
 
 def _same_lines(initial: Any, text: str) -> Any:

@@ -10,7 +10,7 @@ from django.urls import resolve, reverse
 
 from records.exports.xlsx_file import DoesNotFit, xlsx_file
 from records.imports.archive import Refused
-from records.imports.files import keep_made
+from records.imports.files import keep_latest_made, keep_made
 from records.jobs.queue import Held
 from records.views.export import file_name
 
@@ -41,6 +41,7 @@ def make_export(held: Held) -> None:
         kept = keep_made(made, ".xlsx")
     with transaction.atomic():
         held.finish(file=kept, file_name=file_name(page.resource, "xlsx"))
+    keep_latest_made(held.job.owner)
 
 
 def _told(held: Held, rows: Any, total: int) -> Iterator[Sequence[Any]]:

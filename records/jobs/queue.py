@@ -19,14 +19,23 @@ from records.models import Job
 log = logging.getLogger("records.jobs")
 
 LEASED_FOR, RENEWED_EVERY = timedelta(seconds=15), timedelta(seconds=3)
+REMEMBERED_FOR = timedelta(minutes=5)
+LOCK_NOT_AVAILABLE = "55P03"
 MOST_ATTEMPTS = 3
+MOST_WAITING = 5
+WAITING = "Masih ada {count} pekerjaan Anda yang dikerjakan. Tunggu sampai selesai, lalu coba lagi."
 TOO_OFTEN = "Pekerjaan ini tiga kali terputus dan dihentikan."
 CLAIM = """
 UPDATE records_job SET state = 'berjalan', lease = %s, leased_until = %s, attempts = attempts + 1
 WHERE id = (
-    SELECT id FROM records_job
+    SELECT id FROM records_job AS job
     WHERE state = 'menunggu' OR (state = 'berjalan' AND leased_until < %s)
-    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ORDER BY (
+        SELECT count(*) FROM records_job AS earlier
+        WHERE earlier.owner_id = job.owner_id AND earlier.id < job.id
+            AND earlier.made_at > %s
+    ), id
+    LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING id
 """
@@ -36,8 +45,20 @@ class Lost(Exception):
     """The job is another runner's by now, or was cancelled: what was begun is rolled back."""
 
 
+class TooMany(Exception):
+    """Somebody asks for more than is done at a time; the message is a sentence for them."""
+
+
+def is_locked_elsewhere(error: Error) -> bool:
+    """Whether the database refused because somebody else holds the row."""
+    return getattr(error.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE
+
+
 def ask_for(kind: str, *, owner: Any, **options: Any) -> Job:
-    """A new job of the queue; it waits for the surrounding transaction."""
+    """A new job of the queue; it waits for the surrounding transaction. Raises TooMany."""
+    waiting = Job.objects.filter(owner=owner, state__in=Job.OPEN).count()
+    if waiting >= MOST_WAITING:
+        raise TooMany(WAITING.format(count=waiting))
     return Job.objects.create(kind=kind, owner=owner, options=options)
 
 
@@ -49,10 +70,13 @@ def cancel(job: Job) -> None:
 
 
 def claim() -> Job | None:
-    """The oldest job that waits or was interrupted, now held by this runner; None without any."""
+    """A job that waits or was interrupted, now held by this runner; None without any.
+
+    Whoever asked for less lately comes first: nobody waits for all that another has asked for.
+    """
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, (uuid.uuid4(), now + LEASED_FOR, now))
+        cursor.execute(CLAIM, (uuid.uuid4(), now + LEASED_FOR, now, now - REMEMBERED_FOR))
         found = cursor.fetchone()
     return Job.objects.select_related("owner").get(pk=found[0]) if found else None
 

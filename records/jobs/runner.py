@@ -9,14 +9,14 @@ from django.utils import timezone
 from records.imports.archive import Refused
 from records.imports.files import SETTLED_AFTER, drop, orphans
 from records.jobs.kinds import KINDS
-from records.jobs.queue import MOST_ATTEMPTS, TOO_OFTEN, Held, Lost, claim
+from records.jobs.queue import MOST_ATTEMPTS, TOO_OFTEN, Held, Lost, claim, is_locked_elsewhere
 from records.models import Import, Job
 
 log = logging.getLogger("records.jobs")
 
 DEFECT = "Terjadi kesalahan di portal; sudah dicatat. Coba lagi, atau beri tahu administrator."
+STOPPED = "Dihentikan sebelum selesai; belum ada yang ditulis."
 BUSY_ROWS = "Data itu sedang disunting orang lain. Tunggu sebentar, lalu coba lagi."
-LOCK_NOT_AVAILABLE = "55P03"
 FILES_KEPT_FOR, MADE_KEPT_FOR = timedelta(days=90), timedelta(days=1)
 
 
@@ -29,7 +29,8 @@ def run_next() -> bool:
         try:
             _do(held)
         except Lost:
-            log.info("job %s is another's", job.pk)
+            log.info("job %s is another's, or cancelled", job.pk)
+            put_back_cancelled()
     return True
 
 
@@ -47,7 +48,7 @@ def _do(held: Held) -> None:
     except Refused as refused:
         _give_up(held, str(refused))
     except OperationalError as error:
-        if getattr(error.__cause__, "pgcode", None) != LOCK_NOT_AVAILABLE:
+        if not is_locked_elsewhere(error):
             raise
         _give_up(held, BUSY_ROWS)
     except InterfaceError:
@@ -63,6 +64,14 @@ def _give_up(held: Held, message: str) -> None:
         held.fail(message)
 
 
+def put_back_cancelled() -> None:
+    """Sessions whose step was cancelled in its middle stand as before it."""
+    busy = Import.objects.filter(state__in=Import.BUSY)
+    for job in Job.objects.filter(pk__in=busy.values("job"), state=Job.State.CANCELLED):
+        with transaction.atomic():
+            KINDS[job.kind].give_up(job, STOPPED)
+
+
 def sweep(settled_after: timedelta = SETTLED_AFTER) -> int:
     """Delete files that are over their time, or that nothing names after a while; how many.
 
@@ -75,6 +84,7 @@ def sweep(settled_after: timedelta = SETTLED_AFTER) -> int:
     )
     old_jobs.update(file="")
     old_imports.exclude(file="").update(file="")
+    put_back_cancelled()
     gone = orphans(settled_after)
     for name in gone:
         drop(name)

@@ -42,6 +42,9 @@ class Import(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pemilik"
     )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pengunggah"
+    )
     state = models.CharField("keadaan", max_length=12, choices=State, default=State.READING)
     file_name = models.CharField("nama berkas", max_length=200)
     file = models.CharField("berkas tersimpan", max_length=100)

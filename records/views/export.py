@@ -18,7 +18,7 @@ from records.exports.csv_file import csv_file
 from records.exports.sheet import Sheet
 from records.exports.xlsx_file import xlsx_file
 from records.imports.lists import may_import
-from records.jobs.queue import ask_for
+from records.jobs.queue import TooMany, ask_for
 from records.limits import SLOT_WAIT_SECONDS, free_slot, wait_for_export
 from records.resources import Resource
 from records.views.lists import ListPage
@@ -113,13 +113,16 @@ class ExportPage(ListPage):
         security_log.note(
             self.request, "export", list=self.resource.url_name("list"), format="xlsx"
         )
-        job = ask_for(
-            "export",
-            owner=user,
-            page=self.resource.url_name("export"),
-            query=self.request.GET.urlencode(),
-            address=self.request.build_absolute_uri(self.listed_at()),
-        )
+        try:
+            job = ask_for(
+                "export",
+                owner=user,
+                page=self.resource.url_name("export"),
+                query=self.request.GET.urlencode(),
+                address=self.request.build_absolute_uri(self.listed_at()),
+            )
+        except TooMany as refused:
+            return self.too_many(str(refused), SLOT_WAIT_SECONDS)
         return redirect("records:job_detail", pk=job.pk)
 
     def listed_at(self) -> str:

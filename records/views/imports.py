@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.generic import FormView, ListView, TemplateView, View
 
 from records import security_log
-from records.access import Action
+from records.access import Action, may
 from records.constraints import violated
 from records.imports import sessions
 from records.imports.archive import Refused
@@ -22,8 +22,9 @@ from records.imports.lists import may_import, resource_of
 from records.imports.sessions import NotNow
 from records.imports.steps import signed
 from records.imports.telling import Teller, counts, outcomes
-from records.jobs.queue import ask_for
+from records.jobs.queue import TooMany, ask_for
 from records.models import Import, ImportRow, Job
+from records.resources import Resource
 from records.saving import DeadLink, NotYours, check_saved
 from records.submissions import AlreadySubmitted, remember, submit
 from records.versions import StaleVersion
@@ -31,6 +32,7 @@ from records.views.base import ResourcePage, trail
 
 PER_PAGE, WRONG_PER_PAGE = 50, 20
 LOOKED_AGAIN_AFTER_SECONDS = 2
+MENDED = "Baris ini sudah diperbaiki."
 HERE = ("Impor saya", "records:import_list")
 # In this order a reader wants them: what stands in the way first.
 SHOWN = (
@@ -94,7 +96,8 @@ class ImportList(ListView):
     paginate_by = PER_PAGE
 
     def get_queryset(self) -> Any:
-        return Import.objects.filter(owner=self.request.user).select_related("job")
+        # What was found in a file may be long, and is told on its own page.
+        return Import.objects.filter(owner=self.request.user).select_related("job").defer("found")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -122,11 +125,16 @@ class OwnImport:
 
     request: HttpRequest
     kwargs: dict[str, Any]
+    resource: Resource
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         rows = Import.objects.filter(owner_id=request.user.pk).select_related("owner", "job")
         self.session = get_object_or_404(rows, pk=kwargs["pk"])
+        self.resource = resource_of(self.session.list_name)
+        # It tells what stands in the list, which may be theirs to change no longer.
+        if not may_import(request.user, self.resource):
+            raise PermissionDenied
 
     def frame(self, heading: str, *here: str) -> dict[str, Any]:
         """What frames the page."""
@@ -169,8 +177,7 @@ class ImportPage(OwnImport, TemplateView):
         status: int = 200,
     ) -> HttpResponse:
         """The page; with `form` the columns as they were sent."""
-        session = self.session
-        resource = resource_of(session.list_name)
+        session, resource = self.session, self.resource
         context = self.frame(session.file_name) | {
             "title": resource.title,
             "list_url": resource.url("list"),
@@ -269,7 +276,10 @@ class MarkedAct(OwnImport, View):
             kind="mark", owner=request.user, options={"session": self.session.pk}
         )
         job = asked.filter(state__in=Job.OPEN).first()
-        job = job or ask_for("mark", owner=request.user, session=self.session.pk)
+        try:
+            job = job or ask_for("mark", owner=request.user, session=self.session.pk)
+        except TooMany as refused:
+            return self.refuse(str(refused))
         return redirect("records:job_detail", pk=job.pk)
 
 
@@ -330,7 +340,9 @@ class RowPage(FormOnImport):
         super().setup(request, *args, **kwargs)
         rows = self.session.rows.filter(outcome=ImportRow.Outcome.PARKED)
         self.row = get_object_or_404(rows, row=kwargs["row"])
-        self.resource = resource_of(self.session.list_name)
+        self.action = Action.ADD if self.row.record_id is None else Action.CHANGE
+        if not may(request.user, self.action, self.resource.model):
+            raise PermissionDenied
         self.heading = f"Perbaiki baris {self.row.number}"
 
     def get_form_class(self) -> Any:
@@ -358,20 +370,23 @@ class RowPage(FormOnImport):
 
     def form_valid(self, form: Any) -> HttpResponse:
         record, user = form.instance, self.request.user
-        is_new = record.pk is None
         try:
             with signed(self.session, str(self.session.act)), transaction.atomic():
                 submission = submit(user, form.cleaned_data["submission"])
-                if is_new:
+                if not sessions.is_parked(self.row):
+                    raise NotNow(MENDED)
+                if self.action == Action.ADD:
                     self.resource.create(record)
                 else:
                     self.resource.save(record, seen=form.cleaned_data["version"])
-                check_saved(user, record, Action.ADD if is_new else Action.CHANGE)
+                check_saved(user, record, self.action)
                 self.row.outcome, self.row.record_id = ImportRow.Outcome.MENDED, record.pk
                 self.row.save(update_fields=["outcome", "record_id"])
                 remember(submission, page_of(self.session))
         except AlreadySubmitted as already:
             return redirect(already.url)
+        except NotNow as refused:
+            return self.refuse(str(refused))
         except StaleVersion:
             form.add_error(None, "Data ini baru saja diubah orang lain. Muat ulang halaman ini.")
         except (DeadLink, NotYours) as refused:

@@ -325,7 +325,7 @@ def test_nobody_fills_the_queue(client: Client) -> None:
     file.name = "angka.xlsx"
     answer = client.post(FIGURES, typed(client, FIGURES, file=file))
     assert answer.status_code == 400
-    assert "Masih ada 5 impor" in answer.content.decode()
+    assert "Masih ada 5 pekerjaan" in answer.content.decode()
     work()
     assert {each.state for each in Import.objects.all()} == {Import.State.PREVIEW}
 
@@ -368,3 +368,17 @@ def test_what_the_database_refuses_is_told_at_once(
     assert session.state == Import.State.REFUSED
     assert session.job.attempts == 1
     assert "job" in caplog.text
+
+
+def test_a_workbook_that_cannot_be_marked_itself_comes_back_as_a_copy(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("records.imports.marking.START", "raise MemoryError")
+    content = sheet_of(["Nama", "Jenis"], ["=1+1", "apa"], ["Dinas", "itu"])
+    session = upload(client, OFFICES, content, "dinas.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(marked_file(client, session)))
+    sheet = book["Sheet"]
+    assert "tidak dikenal" in sheet["B2"].comment.text
+    assert sheet["B2"].fill.fgColor.rgb == "FFFFF2A8"
+    assert sheet["A3"].value == "Dinas"
+    assert book.sheetnames[0] == "Ringkasan impor"
