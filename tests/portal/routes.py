@@ -377,6 +377,7 @@ def add_samples() -> None:
     upload = Import.objects.create(
         list_name="directory:figure_list",
         owner=owner,
+        uploaded_by=owner,
         state="selesai",
         file_name="angka.xlsx",
         sha256="0" * 64,

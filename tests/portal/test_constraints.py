@@ -111,9 +111,11 @@ def job() -> Any:
 
 
 def upload() -> Any:
+    owner = make_account(ADMINISTRATOR)
     return Import.objects.create(
         list_name="directory:figure_list",
-        owner=make_account(ADMINISTRATOR),
+        owner=owner,
+        uploaded_by=owner,
         file_name="angka.xlsx",
         sha256="0" * 64,
         size_bytes=1,
