@@ -37,7 +37,7 @@ NO_VERSION = "Versi data kosong. Unduh ulang daftar, lalu salin perubahan Anda k
 NO_SUCH_VERSION = "Versi data {version} belum pernah ada; yang terakhir {stands}."
 NO_NUMBER = "Versi data terisi, tetapi nomor data kosong."
 MAY_NOT_ADD = "Anda tidak dapat menambah data di daftar ini."
-ONLY_READ = "Data ini hanya dapat Anda baca, dan isinya lain daripada di portal."
+ONLY_READ = "Data ini hanya dapat Anda baca, dan isinya lain daripada di portal: {columns}."
 FIXED = "“{label}” tidak dapat diubah."
 
 
@@ -156,12 +156,15 @@ class Trial:
         """A row that may not be changed may stand in the file as it was taken."""
         said = each.said
         said.problems = []
-        if not all(
-            is_as_exported(self.exchanged[name].column, self.exchanged[name].value(record), value)
-            for name, value in said.cells.items()
-            if name in self.exchanged
-        ):
-            each.refuse(self.columns.get(ID), str(said.number), ONLY_READ)
+        known = {name: self.exchanged[name] for name in said.cells if name in self.exchanged}
+        other = [
+            column.column.label
+            for name, column in known.items()
+            if not is_as_exported(column.column, column.value(record), said.cells[name])
+        ]
+        if other:
+            sentence = ONLY_READ.format(columns=", ".join(other))
+            each.refuse(self.columns.get(ID), str(said.number), sentence)
 
     def _check_version(self, each: Tried) -> None:
         said, record, column = each.said, each.record, self.columns.get(SEEN)
