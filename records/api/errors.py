@@ -17,7 +17,8 @@ SENTENCES = {
     "not_found": "Data tidak ditemukan.",
     "method_not_allowed": "Metode ini tidak tersedia pada alamat ini.",
     "not_acceptable": "Bentuk yang diminta tidak tersedia. Gunakan Accept: application/json.",
-    "unsupported_media_type": "Jenis isi tidak didukung. Gunakan Content-Type: application/json.",
+    "unsupported_media_type": "Jenis isi tidak didukung. Gunakan Content-Type: application/json; "
+    "berkas dikirim sebagai multipart/form-data.",
     "other_body": "Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru.",
     "throttled": "Terlalu banyak permintaan. Coba lagi setelah waktu pada Retry-After.",
     "too_large": "Isi permintaan terlalu besar.",

@@ -47,6 +47,28 @@ class TotalSerializer(serializers.Serializer):
     unit = serializers.CharField(help_text="Satuan.")
 
 
+class ChangeSerializer(serializers.Serializer):
+    """A value that the file would change, or has changed; as pages write it."""
+
+    row = serializers.IntegerField(help_text="Nomor baris dalam lembar, mulai 1.")
+    record = serializers.IntegerField(
+        allow_null=True, help_text="Nomor data; kosong bila data baru belum ditulis."
+    )
+    cell = serializers.CharField(help_text="Sel, misalnya F12; kosong bila bukan dari sel.")
+    column = serializers.CharField(help_text="Judul kolom dalam berkas.")
+    was = serializers.CharField(help_text="Semula; kosong pada data baru.")
+    becomes = serializers.CharField(help_text="Menjadi.")
+
+
+class GoneSerializer(serializers.Serializer):
+    """What the list holds and the file does not; it is told and never deleted."""
+
+    count = serializers.IntegerField(help_text="Banyaknya data.")
+    names = serializers.ListField(
+        child=serializers.CharField(), help_text="Nama sebagian di antaranya."
+    )
+
+
 class ImportSerializer(serializers.Serializer):
     """One upload: how far it is, and what it would change or has changed."""
 
@@ -68,6 +90,12 @@ class ImportSerializer(serializers.Serializer):
     counts = serializers.SerializerMethodField(help_text="Jumlah baris menurut keadaan.")
     outcomes = serializers.SerializerMethodField(help_text="Jumlah baris menurut hasil.")
     totals = serializers.SerializerMethodField(help_text="Akibatnya pada jumlah.")
+    changes = serializers.SerializerMethodField(
+        help_text=f"Isi yang berubah, dari paling banyak {MOST_TOLD} baris."
+    )
+    gone = serializers.SerializerMethodField(
+        help_text="Yang ada di daftar dan tidak ada dalam berkas; null bila tidak dapat diketahui."
+    )
     troubles = serializers.SerializerMethodField(
         help_text=f"Yang tidak diterima, paling banyak {MOST_TOLD}."
     )
@@ -86,6 +114,8 @@ class ImportSerializer(serializers.Serializer):
             "counts",
             "outcomes",
             "totals",
+            "changes",
+            "gone",
             "troubles",
         )
 
@@ -114,15 +144,44 @@ class ImportSerializer(serializers.Serializer):
     def get_totals(self, session: Import) -> Any:
         return session.found.get("totals", [])
 
+    @extend_schema_field(ChangeSerializer(many=True))
+    def get_changes(self, session: Import) -> Any:
+        if not _is_told(session):
+            return []
+        writes, teller = (ImportRow.State.NEW, ImportRow.State.CHANGED), Teller(session)
+        told = [
+            {
+                "row": row.number,
+                "record": row.record_id,
+                "cell": each["cell"],
+                "column": each["label"],
+                "was": each["old"],
+                "becomes": each["new"],
+            }
+            for row in session.rows.filter(state__in=writes).order_by("row")[:MOST_TOLD]
+            for each in teller.changes(row)
+        ]
+        return ChangeSerializer(told, many=True).data
+
+    @extend_schema_field(GoneSerializer(allow_null=True))
+    def get_gone(self, session: Import) -> Any:
+        gone = session.found.get("gone")
+        return GoneSerializer(gone).data if gone else None
+
     @extend_schema_field(TroubleSerializer(many=True))
     def get_troubles(self, session: Import) -> Any:
-        if session.is_busy or not session.found.get("headings"):
+        if not _is_told(session):
             return []
         wrong = (ImportRow.State.WRONG, ImportRow.State.STALE)
         teller = Teller(session)
         rows = session.rows.filter(state__in=wrong).order_by("row")[:MOST_TOLD]
         told = [*teller.of_columns(), *teller.of_rows(rows)][:MOST_TOLD]
         return TroubleSerializer(told, many=True).data
+
+
+def _is_told(session: Import) -> bool:
+    """Whether the file was read, and is not being worked on."""
+    return not session.is_busy and bool(session.found.get("headings"))
 
 
 UPLOAD = {

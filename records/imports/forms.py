@@ -13,6 +13,7 @@ from records.models import Import
 
 NOT_SETTLED, LEFT_OUT = "?", ""
 NOBODY = "Tidak ada rekan bernama pengguna “{name}” yang dapat mengubah daftar ini."
+NO_CHOICE = "Pilih “semua” baris, atau baris “bersih” saja."
 NO_SUCH_SHEET = "Pilih salah satu lembar berkas ini."
 
 
@@ -111,7 +112,7 @@ class ConfirmForm(forms.Form):
         choices=Import.Takes.choices,
         initial=Import.Takes.ALL,
         widget=forms.RadioSelect,
-        error_messages={"required": UNSENT, "invalid_choice": UNSENT},
+        error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
     )
 
 

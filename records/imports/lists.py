@@ -20,7 +20,8 @@ def resource_of(list_name: str) -> Resource:
         view: Any = resolve(reverse(list_name)).func
         resource: Resource = view.view_initkwargs["resource"]
     except (NoReverseMatch, Resolver404, AttributeError, KeyError) as error:
-        raise Refused(NO_LIST.format(name=list_name[:60])) from error
+        called = list_name.removesuffix("_list").replace(":", ".")
+        raise Refused(NO_LIST.format(name=called[:60])) from error
     return resource
 
 

@@ -25,7 +25,9 @@ State, Outcome = ImportRow.State, ImportRow.Outcome
 
 def test_the_api_takes_the_same_file_and_tells_the_same(client: Client) -> None:
     figure = make_figure(amount=10)
+    left_out = make_figure(amount=20)
     content = edited(workbook(client), setting("Angka", 11))
+    content = edited(content, lambda sheet, _: sheet.delete_rows(3))
 
     def send(**values: Any) -> Any:
         file = io.BytesIO(values.pop("content", content))
@@ -42,6 +44,17 @@ def test_the_api_takes_the_same_file_and_tells_the_same(client: Client) -> None:
     address = answer["Location"].removeprefix("http://testserver")
     told = client.get(address).json()
     assert (told["state"], told["counts"]["berubah"], told["troubles"]) == ("pratinjau", 1, [])
+    assert told["changes"] == [
+        {
+            "row": 2,
+            "record": figure.pk,
+            "cell": "F2",
+            "column": "Angka",
+            "was": "10,00",
+            "becomes": "11,00",
+        }
+    ]
+    assert told["gone"] == {"count": 1, "names": [str(left_out)]}
     wrong = client.post(f"{address}confirm/", {"takes": "x"}, content_type="application/json")
     assert wrong.status_code == 400
     takes: Any = {"data": {"takes": "semua"}, "content_type": "application/json"}
