@@ -14,6 +14,7 @@ from records.views import (
     HistoryPage,
     ListPage,
     RestorePage,
+    import_rows,
     imports,
     jobs,
 )
@@ -61,7 +62,7 @@ IMPORT_PAGES = [
     path("<int:pk>/tanda/", imports.MarkedAct.as_view(), name="import_marked"),
     path("<int:pk>/urungkan/", imports.UndoPage.as_view(), name="import_undo"),
     path("<int:pk>/serahkan/", imports.HandOnPage.as_view(), name="import_handover"),
-    path("<int:pk>/baris/<int:row>/", imports.RowPage.as_view(), name="import_row"),
+    path("<int:pk>/baris/<int:row>/", import_rows.RowPage.as_view(), name="import_row"),
     path("pekerjaan/<int:pk>/", jobs.JobPage.as_view(), name="job_detail"),
     path("pekerjaan/<int:pk>/unduh/", jobs.JobFile.as_view(), name="job_file"),
     path("pekerjaan/<int:pk>/batalkan/", jobs.JobCancel.as_view(), name="job_cancel"),

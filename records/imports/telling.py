@@ -70,6 +70,10 @@ class Teller:
         """What a field is called in the file, or else in the portal."""
         return self.headings.get(self.places.get(name, -1), "") or self.labels.get(name, name)
 
+    def is_mendable(self, row: ImportRow) -> bool:
+        """Whether the row says which record it is about; a wrong number is mended in the file."""
+        return all(place != self.places.get(ID) for place, *_ in row.problems if place is not None)
+
     def changes(self, row: ImportRow) -> list[dict[str, str]]:
         """What a row changes: cell, label, old, new."""
         return [

@@ -173,6 +173,21 @@ def test_an_import_that_is_being_written_is_waited_for_by_nobody() -> None:
     assert "belum ada yang ditulis" in session.found["failed"]
 
 
+def test_a_row_that_names_no_record_of_theirs_makes_no_new_one(client: Client) -> None:
+    figure, foreign = make_figure(amount=10), make_figure(amount=20, code="13")
+    head = ["Nomor data", "Versi data", "Angka"]
+    rows = [[figure.pk, 1, 11], [foreign.pk, 1, 21], ["x7", 1, 5]]
+    session = upload(client, FIGURES, sheet_of(head, *rows))
+    act(client, session, "confirm", takes="bersih")
+    parked = list(session.rows.filter(outcome=Outcome.PARKED))
+    assert len(parked) == 2
+    told = client.get(reverse("records:import_detail", args=[session.pk])).content.decode()
+    assert told.count("perbaiki nomor datanya dalam berkas") == 2
+    for row in parked:
+        address = reverse("records:import_row", args=[session.pk, row.row])
+        assert client.get(address).status_code == 404
+
+
 # --- what one person may ask for ------------------------------------------------------------------
 
 
