@@ -46,7 +46,10 @@ def apply_rows(held: Held, session: Import) -> None:
                 raise Changed(refused)
             _note_written(current, tried)
             _retell(current, refused)
-            current.rows.filter(outcome="").update(outcome=Outcome.PARKED)
+            left = current.rows.filter(outcome="").exclude(state=RowState.SAME)
+            left.update(outcome=Outcome.PARKED)
+            if not current.rows.filter(outcome=Outcome.WRITTEN).exists():
+                current.found["totals"] = []
             current.state, current.applied_at = State.APPLIED, timezone.now()
             current.save()
             held.finish()

@@ -92,7 +92,8 @@ def counts(session: Import) -> dict[str, int]:
     found = dict.fromkeys(ImportRow.State.values, 0)
     rows: Any = session.rows.order_by().values_list("state")
     from_rows = dict(rows.annotate(n=Count("pk")))
-    return found | from_rows | {"tetap": session.found.get("same", 0)}
+    same = session.found.get("same", 0) + from_rows.get("tetap", 0)
+    return found | from_rows | {"tetap": same}
 
 
 def outcomes(session: Import) -> dict[str, int]:

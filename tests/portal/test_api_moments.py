@@ -10,11 +10,18 @@ from django.test import Client
 
 from accounts.roles import STAFF
 from directory.models import Asset, Document, Figure, Organisation
+from directory.services import delete_figure, refresh_all_differences
 from records.dates import today
 from records.deletions import delete_record, restore_record
 from records.models import HistoryEntry
 from tests.accounts.factories import make_account
-from tests.factories import make_asset, make_figure, make_organisation, make_region
+from tests.factories import (
+    make_asset,
+    make_figure,
+    make_indicator,
+    make_organisation,
+    make_region,
+)
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/"
@@ -144,6 +151,21 @@ def test_a_poller_learns_of_changes_deletions_and_returns() -> None:
     assert (ids, gone) == ([changed.pk, deleted.pk, added.pk], [])
     assert until[-6:] == "+07:00"
     assert untouched.pk not in ids
+
+
+def test_a_computed_figure_that_follows_no_longer_is_told_as_deleted() -> None:
+    indicator, region = make_indicator(), make_region("19.05.01")
+    opening, closing = (
+        make_figure(indicator=indicator, region=region, year=year, amount=amount)
+        for year, amount in ((2021, 16), (2022, 10))
+    )
+    refresh_all_differences()
+    computed = Figure.objects.get(opening=opening, closing=closing)
+    start = now()
+    delete_figure(closing, seen=closing.version, reason="LATIHAN")
+    assert not Figure.objects.filter(pk=computed.pk).exists()
+    _, gone, _ = followed("figures/", start)
+    assert gone == sorted([closing.pk, computed.pk])
 
 
 def test_what_the_reader_may_not_see_is_not_told_when_it_goes() -> None:

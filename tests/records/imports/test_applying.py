@@ -87,6 +87,18 @@ def test_the_same_file_twice_changes_nothing(client: Client) -> None:
     assert HistoryEntry.objects.count() == before
 
 
+def test_of_two_previews_of_one_file_the_second_has_nothing_left_to_write(client: Client) -> None:
+    make_figure(amount=10)
+    file = edited(workbook(client), setting("Angka", 11))
+    first, second = (upload(client, FIGURES, file) for _ in range(2))
+    act(client, first, "confirm", takes="semua")
+    act(client, second, "confirm", takes="semua")
+    assert second.state in (Import.State.APPLIED, Import.State.PREVIEW)
+    assert not second.rows.filter(outcome__in=(Outcome.PARKED, Outcome.WRITTEN)).exists()
+    told = client.get(f"/api/v1/imports/{second.pk}/").json()
+    assert sum(told["counts"].values()) == 1
+
+
 def test_a_row_that_somebody_changed_since_the_download_stops_alone(client: Client) -> None:
     mine, theirs = make_figure(amount=10), make_figure(amount=20)
     file = edited(workbook(client), setting("Angka", 11, 21))
